@@ -1,0 +1,46 @@
+# The two commands that matter: `make run` and `make test`. Nothing but Python 3.11+ is needed for the first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
+
+.PHONY: run test check browser bench lock sample messages clean chromium
+
+run: $(VENV)/.installed
+	@$(BIN)/python -m vib sample
+	@$(BIN)/streamlit run app.py
+
+test: $(VENV)/.installed-dev chromium
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: $(VENV)/.installed-dev chromium
+	$(BIN)/python -m benchmarks
+
+chromium:
+	@$(PYTHON) tests/browser/ensure_chromium.py
+
+# The sample bundles again, byte for byte, from the seeded script.
+sample: $(VENV)/.installed
+	$(BIN)/python sample_data/make_sample.py
+
+$(VENV)/.installed: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# uv is fetched only for locking; installing needs pip alone.
+lock: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .vib .mypy_cache .ruff_cache .pytest_cache

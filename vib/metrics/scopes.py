@@ -1,0 +1,22 @@
+"""The scopes that figures are printed for: the project, and each agency of a selection."""
+
+from dataclasses import replace
+
+from vib.model.selection import Selection
+from vib.model.snapshot import Snapshot
+
+
+def scopes(snapshot: Snapshot, selection: Selection) -> tuple[tuple[str | None, Selection], ...]:
+    """Pairs of an agency and the selection narrowed to it.
+
+    The project as a whole (None) comes first, and only where no agency was chosen: the total of some
+    agencies is not the project's.
+    """
+    whole = () if selection.agencies else ((None, selection),)
+    chosen = selection.agencies or snapshot.agencies
+    return (*whole, *((agency, replace(selection, agencies=(agency,))) for agency in chosen))
+
+
+def quarter_dimension(selection: Selection) -> str | None:
+    """What a figure over the chosen quarters says in `quarter`: a quarter, a range, or None for all."""
+    return None if selection.quarters is None else str(selection.quarters)

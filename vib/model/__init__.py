@@ -1,0 +1,1 @@
+"""What a bundle and a snapshot are: vocabulary, records, quarters, cubes, selections."""
