@@ -1,0 +1,88 @@
+"""Fixtures that all tests share: small snapshots made by hand."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from vib.model.cubes import CUBES
+from vib.model.records import PUBLIC_TABLES, TABLES
+from vib.model.snapshot import Manifest, Snapshot
+from vib.model.vocabulary import ALL, ChangeClass, Origin
+
+Rows = Iterable[Mapping[str, Any]]
+MakeSnapshot = Callable[..., Snapshot]
+
+
+def _table(name: str, rows: Rows) -> pd.DataFrame:
+    """Rows as a frame with all columns of the table; what a row leaves out takes the record's default."""
+    records = [
+        {key: str(value) if isinstance(value, str) else value for key, value in TABLES[name](**row)}
+        for row in rows
+    ]
+    return pd.DataFrame(records, columns=list(TABLES[name].model_fields), dtype=object)
+
+
+def cube_with_margins(name: str, rows: Rows) -> pd.DataFrame:
+    """Detail rows (`count` or `low` and `high`) as a cube, its margins added up one cell at a time.
+
+    For `persons`, whose margins are no sums, the rows must hold the margins themselves.
+    """
+    spec = CUBES[name]
+    totals: dict[tuple[str, ...], list[int]] = {}
+    for row in rows:
+        low, high = row.get("low", row.get("count")), row.get("high", row.get("count"))
+        detail = [str(row[dimension]) for dimension in spec.dimensions]
+        choices = [
+            (code, ALL) if spec.additive and dimension in spec.margins else (code,)
+            for dimension, code in zip(spec.dimensions, detail, strict=True)
+        ]
+        for key in product(*choices):
+            cell = dict(zip(spec.dimensions, key, strict=True))
+            if cell.get("agency") == ALL and cell.get("pilot", ALL) != ALL:
+                continue
+            total = totals.setdefault(key, [0, 0])
+            total[0] += int(low or 0)
+            total[1] += int(high or 0)
+    cells = [(*key, low, high) for key, (low, high) in sorted(totals.items())]
+    frame = pd.DataFrame(cells, columns=list(spec.columns))
+    return frame.astype({"low": "int64", "high": "int64"})
+
+
+@pytest.fixture
+def make_snapshot() -> MakeSnapshot:
+    """A builder: `make_snapshot(as_of=…, tables={"pilots": [{…}]}, cubes={"flow": [{…, "count": 3}]})`."""
+
+    def make(
+        as_of: date = date(2023, 11, 30),
+        tables: Mapping[str, Rows] | None = None,
+        cubes: Mapping[str, Rows] | None = None,
+        origin: Origin = Origin.SYNTHETIC,
+        digest: str = "00000000",
+    ) -> Snapshot:
+        manifest = Manifest(
+            id=f"{as_of}-{digest}",
+            as_of=as_of,
+            title="",
+            note="",
+            origin=origin,
+            change_class=ChangeClass.NEW_DATA,
+            published_at=datetime(2024, 1, 1, tzinfo=UTC),
+            published_by="test",
+            based_on=None,
+            carried={},
+            files=(),
+            sources=(),
+            findings=(),
+            software="test",
+        )
+        return Snapshot(
+            manifest,
+            {name: _table(name, (tables or {}).get(name, ())) for name in PUBLIC_TABLES},
+            {name: cube_with_margins(name, (cubes or {}).get(name, ())) for name in CUBES},
+        )
+
+    return make
