@@ -1,0 +1,7 @@
+"""`make bench`: every benchmark, one after the other, printed as it is measured."""
+
+from benchmarks import million, pages
+
+if __name__ == "__main__":
+    million.main()
+    pages.main()
