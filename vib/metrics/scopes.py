@@ -1,6 +1,9 @@
 """The scopes that figures are printed for: the project, and each agency of a selection."""
 
 from dataclasses import replace
+from datetime import date
+
+import pandas as pd
 
 from vib.model.selection import Selection
 from vib.model.snapshot import Snapshot
@@ -20,3 +23,16 @@ def scopes(snapshot: Snapshot, selection: Selection) -> tuple[tuple[str | None, 
 def quarter_dimension(selection: Selection) -> str | None:
     """What a figure over the chosen quarters says in `quarter`: a quarter, a range, or None for all."""
     return None if selection.quarters is None else str(selection.quarters)
+
+
+def quarters_apart(selection: Selection) -> bool:
+    """Whether a figure per quarter is another figure than the total: not where one quarter was chosen."""
+    return selection.quarters is None or selection.quarters.first != selection.quarters.last
+
+
+def known_until(snapshot: Snapshot, agency: str) -> date:
+    """The day until which an agency's data reaches: the snapshot's, or earlier where it delivered late."""
+    frame = snapshot.tables["agencies"]
+    days = frame.loc[frame["id"] == agency, "data_until"]
+    late = [day for day in days if not pd.isna(day)]
+    return min([snapshot.as_of, *late])
