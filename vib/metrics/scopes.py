@@ -34,5 +34,5 @@ def known_until(snapshot: Snapshot, agency: str) -> date:
     """The day until which an agency's data reaches: the snapshot's, or earlier where it delivered late."""
     frame = snapshot.tables["agencies"]
     days = frame.loc[frame["id"] == agency, "data_until"]
-    late = [day for day in days if not pd.isna(day)]
+    late: list[date] = [day for day in days if not pd.isna(day)]
     return min([snapshot.as_of, *late])

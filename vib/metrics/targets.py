@@ -154,8 +154,8 @@ def planned_path(
         assumed = any(path.assumed for path in plan)
         first = min(path.corners[0][0] for path in plan)
         last = max(path.corners[-1][0] for path in plan)
-        for day in (first, *_quarter_ends(first + timedelta(days=1), last)):
-            rows.append((agency, day, sum(path.on(day) for path in plan), assumed))
+        days = (first, *_quarter_ends(first + timedelta(days=1), last))
+        rows.extend((agency, day, sum(path.on(day) for path in plan), assumed) for day in days)
     return pd.DataFrame(rows, columns=["agency", "day", "value", "assumed"])
 
 
