@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from vib.locale import N_
 from vib.model.vocabulary import (
     BudgetKind,
     CostType,
@@ -49,25 +50,25 @@ class Record(BaseModel):
 class Agency(Record):
     """An agency, or `joint` for what the agencies carry together."""
 
-    id: Id = Field(title="code", description="code of the agency")
-    name: str = Field(title="naam", description="name on the screen")
-    order: int = Field(title="volgorde", description="place on the screen")
+    id: Id = Field(title="code", description=N_("code of the agency"))
+    name: str = Field(title="naam", description=N_("name on the screen"))
+    order: int = Field(title="volgorde", description=N_("place on the screen"))
     data_until: date | None = Field(
-        None, title="gegevens tot", description="date of this agency's delivery, if before the snapshot's"
+        None, title="gegevens tot", description=N_("date of this agency's delivery, if before the snapshot's")
     )
 
 
 class Pilot(Record):
     """A *proeftuin*."""
 
-    id: Id = Field(title="code", description="code of the pilot")
-    agency: Id = Field(title="agentschap", description="agency that runs it")
-    name: str = Field(title="naam", description="name on the screen")
-    region: str = Field(title="regio", description="region it serves")
-    planned_start: date | None = Field(None, title="geplande start", description="first planned day")
-    planned_end: date | None = Field(None, title="gepland einde", description="last planned day")
-    actual_start: date | None = Field(None, title="werkelijke start", description="day it started")
-    actual_end: date | None = Field(None, title="werkelijk einde", description="day it ended")
+    id: Id = Field(title="code", description=N_("code of the pilot"))
+    agency: Id = Field(title="agentschap", description=N_("agency that runs it"))
+    name: str = Field(title="naam", description=N_("name on the screen"))
+    region: str = Field(title="regio", description=N_("region it serves"))
+    planned_start: date | None = Field(None, title="geplande start", description=N_("first planned day"))
+    planned_end: date | None = Field(None, title="gepland einde", description=N_("last planned day"))
+    actual_start: date | None = Field(None, title="werkelijke start", description=N_("day it started"))
+    actual_end: date | None = Field(None, title="werkelijk einde", description=N_("day it ended"))
 
 
 class Milestone(Record):
@@ -76,50 +77,54 @@ class Milestone(Record):
     A date is the first day of its month or quarter when `precision` is coarser than a day.
     """
 
-    id: Id = Field(title="code", description="code of the milestone, the same in every snapshot")
-    strand: Strand | None = Field(None, title="luik", description="1 to 4; empty for the project as a whole")
-    agency: Id | None = Field(None, title="agentschap", description="agency it belongs to, if one")
-    kind: MilestoneKind = Field(title="soort", description="activity, milestone, event or period")
-    title_nl: str = Field(title="titel", description="title in Dutch")
-    title_en: str | None = Field(None, title="titel engels", description="title in English")
-    planned_start: date | None = Field(None, title="geplande start", description="planned start")
-    planned_end: date | None = Field(None, title="gepland einde", description="planned end")
-    actual_start: date | None = Field(None, title="werkelijke start", description="actual start")
-    actual_end: date | None = Field(None, title="werkelijk einde", description="actual end")
-    precision: Precision = Field(title="precisie", description="how exactly the dates are known")
-    status: MilestoneStatus = Field(title="status", description="planned, running or done")
-    note: str | None = Field(None, title="opmerking", description="what a reader must know of it")
+    id: Id = Field(title="code", description=N_("code of the milestone, the same in every snapshot"))
+    strand: Strand | None = Field(
+        None, title="luik", description=N_("1 to 4; empty for the project as a whole")
+    )
+    agency: Id | None = Field(None, title="agentschap", description=N_("agency it belongs to, if one"))
+    kind: MilestoneKind = Field(title="soort", description=N_("activity, milestone, event or period"))
+    title_nl: str = Field(title="titel", description=N_("title in Dutch"))
+    title_en: str | None = Field(None, title="titel engels", description=N_("title in English"))
+    planned_start: date | None = Field(None, title="geplande start", description=N_("planned start"))
+    planned_end: date | None = Field(None, title="gepland einde", description=N_("planned end"))
+    actual_start: date | None = Field(None, title="werkelijke start", description=N_("actual start"))
+    actual_end: date | None = Field(None, title="werkelijk einde", description=N_("actual end"))
+    precision: Precision = Field(title="precisie", description=N_("how exactly the dates are known"))
+    status: MilestoneStatus = Field(title="status", description=N_("planned, running or done"))
+    note: str | None = Field(None, title="opmerking", description=N_("what a reader must know of it"))
 
 
 class Trajectory(Record):
     """One participant's path in one pilot, or a group of `persons` who are alike."""
 
-    pilot: Id = Field(title="proeftuin", description="pilot")
-    person_id: Pseudonym | None = Field(None, title="pseudoniem", description="pseudonym of the person")
-    persons: Persons = Field(1, title="personen", description="how many persons the row stands for")
-    registered_on: date | None = Field(None, title="geregistreerd op", description="day it was registered")
-    enrolled_on: date = Field(title="ingetekend op", description="day of enrolment")
-    started_on: date | None = Field(None, title="gestart op", description="day of the start")
-    completed_on: date | None = Field(None, title="afgerond op", description="day of completion")
-    dropped_out_on: date | None = Field(None, title="afgehaakt op", description="day of dropping out")
-    dropout_reason: DropoutReason | None = Field(
-        None, title="reden afhaken", description="why; empty is unknown"
+    pilot: Id = Field(title="proeftuin", description=N_("pilot"))
+    person_id: Pseudonym | None = Field(None, title="pseudoniem", description=N_("pseudonym of the person"))
+    persons: Persons = Field(1, title="personen", description=N_("how many persons the row stands for"))
+    registered_on: date | None = Field(
+        None, title="geregistreerd op", description=N_("day it was registered")
     )
-    perspective: Perspective = Field(title="perspectief", description="perspective")
-    target_group: TargetGroup = Field(title="doelgroep", description="target group")
-    schooling: Schooling | None = Field(None, title="scholing", description="schooling; empty is unknown")
+    enrolled_on: date = Field(title="ingetekend op", description=N_("day of enrolment"))
+    started_on: date | None = Field(None, title="gestart op", description=N_("day of the start"))
+    completed_on: date | None = Field(None, title="afgerond op", description=N_("day of completion"))
+    dropped_out_on: date | None = Field(None, title="afgehaakt op", description=N_("day of dropping out"))
+    dropout_reason: DropoutReason | None = Field(
+        None, title="reden afhaken", description=N_("why; empty is unknown")
+    )
+    perspective: Perspective = Field(title="perspectief", description=N_("perspective"))
+    target_group: TargetGroup = Field(title="doelgroep", description=N_("target group"))
+    schooling: Schooling | None = Field(None, title="scholing", description=N_("schooling; empty is unknown"))
 
 
 class Guidance(Record):
     """A person guided to a destination; somebody may be guided to several."""
 
-    pilot: Id = Field(title="proeftuin", description="pilot")
-    person_id: Pseudonym | None = Field(None, title="pseudoniem", description="pseudonym of the person")
-    persons: Persons = Field(1, title="personen", description="how many persons the row stands for")
-    on: date = Field(title="datum", description="day of the guidance")
-    destination: Destination = Field(title="begeleid naar", description="destination, or not measured")
-    detail: GuidanceDetail | None = Field(None, title="vorm", description="formal or informal")
-    sector: Sector | None = Field(None, title="sector", description="sector; empty is unknown")
+    pilot: Id = Field(title="proeftuin", description=N_("pilot"))
+    person_id: Pseudonym | None = Field(None, title="pseudoniem", description=N_("pseudonym of the person"))
+    persons: Persons = Field(1, title="personen", description=N_("how many persons the row stands for"))
+    on: date = Field(title="datum", description=N_("day of the guidance"))
+    destination: Destination = Field(title="begeleid naar", description=N_("destination, or not measured"))
+    detail: GuidanceDetail | None = Field(None, title="vorm", description=N_("formal or informal"))
+    sector: Sector | None = Field(None, title="sector", description=N_("sector; empty is unknown"))
 
 
 class Target(Record):
@@ -128,15 +133,15 @@ class Target(Record):
     Where a path has one quarter only, the way there is taken as a straight line, and shown as such.
     """
 
-    agency: Id = Field(title="agentschap", description="agency")
-    pilot: Id | None = Field(None, title="proeftuin", description="pilot, if the target is a pilot's")
-    metric: TargetMetric = Field(title="maat", description="what is planned")
-    quarter: QuarterCode = Field(title="kwartaal", description="quarter by whose end it is to be reached")
-    value: Annotated[int, Field(ge=0)] = Field(title="waarde", description="planned value, cumulative")
+    agency: Id = Field(title="agentschap", description=N_("agency"))
+    pilot: Id | None = Field(None, title="proeftuin", description=N_("pilot, if the target is a pilot's"))
+    metric: TargetMetric = Field(title="maat", description=N_("what is planned"))
+    quarter: QuarterCode = Field(title="kwartaal", description=N_("quarter by whose end it is to be reached"))
+    value: Annotated[int, Field(ge=0)] = Field(title="waarde", description=N_("planned value, cumulative"))
     path_start: date | None = Field(
-        None, title="start periode", description="first day of the period the target runs over"
+        None, title="start periode", description=N_("first day of the period the target runs over")
     )
-    source: str | None = Field(None, title="bron", description="where the target comes from")
+    source: str | None = Field(None, title="bron", description=N_("where the target comes from"))
 
 
 class BudgetLine(Record):
@@ -145,48 +150,50 @@ class BudgetLine(Record):
     A line has a quarter, or a year, or (granted money) neither: then it speaks of the whole project.
     """
 
-    agency: Id = Field(title="agentschap", description="agency, or joint")
-    funding: Funding = Field(title="middelen", description="project or recurrent means")
-    kind: BudgetKind = Field(title="begrip", description="granted, planned, committed, spent or justified")
-    year: int | None = Field(None, title="jaar", description="year, where no quarter is known")
-    quarter: QuarterCode | None = Field(None, title="kwartaal", description="quarter")
-    strand: Strand | None = Field(None, title="luik", description="strand, if the line names one")
-    cost_type: CostType | None = Field(None, title="kostentype", description="empty for a reported total")
-    amount: Money = Field(title="bedrag", description="euro")
-    correction: bool = Field(False, title="correctie", description="a correction, which may be negative")
-    note: str | None = Field(None, title="opmerking", description="what a reader must know of it")
+    agency: Id = Field(title="agentschap", description=N_("agency, or joint"))
+    funding: Funding = Field(title="middelen", description=N_("project or recurrent means"))
+    kind: BudgetKind = Field(
+        title="begrip", description=N_("granted, planned, committed, spent or justified")
+    )
+    year: int | None = Field(None, title="jaar", description=N_("year, where no quarter is known"))
+    quarter: QuarterCode | None = Field(None, title="kwartaal", description=N_("quarter"))
+    strand: Strand | None = Field(None, title="luik", description=N_("strand, if the line names one"))
+    cost_type: CostType | None = Field(None, title="kostentype", description=N_("empty for a reported total"))
+    amount: Money = Field(title="bedrag", description=N_("euro"))
+    correction: bool = Field(False, title="correctie", description=N_("a correction, which may be negative"))
+    note: str | None = Field(None, title="opmerking", description=N_("what a reader must know of it"))
 
 
 class Staffing(Record):
     """Full-time equivalents of a year."""
 
-    agency: Id = Field(title="agentschap", description="agency, or joint")
-    funding: Funding = Field(title="middelen", description="project or recurrent means")
-    year: int = Field(title="jaar", description="year")
-    fte: Fte = Field(title="vte", description="full-time equivalents over the year")
+    agency: Id = Field(title="agentschap", description=N_("agency, or joint"))
+    funding: Funding = Field(title="middelen", description=N_("project or recurrent means"))
+    year: int = Field(title="jaar", description=N_("year"))
+    fte: Fte = Field(title="vte", description=N_("full-time equivalents over the year"))
 
 
 class Subproject(Record):
-    id: Id = Field(title="code", description="code of the subproject")
-    theme: Theme = Field(title="thema", description="theme")
-    title: str = Field(title="titel", description="title")
-    agency: Id | None = Field(None, title="agentschap", description="agency, if one is named")
-    focus_group: str | None = Field(None, title="focusgroep", description="group it is meant for")
-    partners: str | None = Field(None, title="partners", description="partners")
-    start: date | None = Field(None, title="start", description="start, if known")
-    status: MilestoneStatus | None = Field(None, title="status", description="status, if known")
+    id: Id = Field(title="code", description=N_("code of the subproject"))
+    theme: Theme = Field(title="thema", description=N_("theme"))
+    title: str = Field(title="titel", description=N_("title"))
+    agency: Id | None = Field(None, title="agentschap", description=N_("agency, if one is named"))
+    focus_group: str | None = Field(None, title="focusgroep", description=N_("group it is meant for"))
+    partners: str | None = Field(None, title="partners", description=N_("partners"))
+    start: date | None = Field(None, title="start", description=N_("start, if known"))
+    status: MilestoneStatus | None = Field(None, title="status", description=N_("status, if known"))
 
 
 class Network(Record):
-    id: Id = Field(title="code", description="code of the network")
-    kind: NetworkKind = Field(title="soort", description="partner network or learning network")
-    theme: Theme = Field(title="thema", description="theme")
-    name: str = Field(title="naam", description="name")
-    partners: str | None = Field(None, title="partners", description="partners")
+    id: Id = Field(title="code", description=N_("code of the network"))
+    kind: NetworkKind = Field(title="soort", description=N_("partner network or learning network"))
+    theme: Theme = Field(title="thema", description=N_("theme"))
+    name: str = Field(title="naam", description=N_("name"))
+    partners: str | None = Field(None, title="partners", description=N_("partners"))
     meetings: Annotated[int, Field(ge=0)] | None = Field(
-        None, title="overleggen", description="meetings held, if known"
+        None, title="overleggen", description=N_("meetings held, if known")
     )
-    conclusions: str | None = Field(None, title="conclusies", description="conclusions, if known")
+    conclusions: str | None = Field(None, title="conclusies", description=N_("conclusions, if known"))
 
 
 TABLES: dict[str, type[Record]] = {
