@@ -1,0 +1,263 @@
+"""The screen 'Over deze cijfers': where the figures come from, what they mean and how they were made.
+
+Every function gives a `Section`: a title, paragraphs and perhaps a table, in the reader's language.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import pandas as pd
+
+from vib import __version__
+from vib.charts.look import Look
+from vib.locale import N_
+from vib.metrics.catalogue import DEFINITIONS
+from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES, TABLES
+from vib.model.schema import codes, optional
+from vib.model.snapshot import Manifest, Snapshot
+from vib.model.vocabulary import Origin
+
+_LIBRARIES = (
+    "streamlit",
+    "plotly",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "duckdb",
+    "ibis-framework",
+    "sqlalchemy",
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the screen; `table` is ready to be shown, its caption says what it holds."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    table: pd.DataFrame | None = None
+    caption: str = ""
+    folded: bool = False
+    """Whether it opens on a click: what is looked up, not read."""
+
+
+def _snapshot(manifest: Manifest, look: Look) -> Section:
+    say = look.say
+    rows = [
+        (say(N_("data date")), look.day(manifest.as_of)),
+        (say(N_("snapshot")), manifest.id),
+        (say(N_("title")), manifest.title),
+        (say(N_("note")), manifest.note),
+        (say(N_("origin")), look.label("origin", manifest.origin)),
+        (say(N_("kind of change")), look.label("change_class", manifest.change_class)),
+        (
+            say(N_("published")),
+            say(
+                N_("on {day} at {time} (UTC) by {who}"),
+                day=look.day(manifest.published_at.date()),
+                time=f"{manifest.published_at:%H:%M}",
+                who=manifest.published_by or say(N_("unknown")),
+            ),
+        ),
+        (say(N_("builds on")), manifest.based_on or say(N_("nothing: it is the first"))),
+        (
+            say(N_("carried forward")),
+            ", ".join(f"{look.say(_table_name(t, look))} ({s})" for t, s in manifest.carried.items())
+            or say(N_("nothing: every table was delivered")),
+        ),
+        (say(N_("made with")), f"VIB-monitor {manifest.software}"),
+    ]
+    frame = pd.DataFrame(rows, columns=[say(N_("what")), say(N_("value"))])
+    return Section(
+        say(N_("This snapshot")), (), frame[frame.iloc[:, 1] != ""], say(N_("The snapshot on the screen"))
+    )
+
+
+def _table_name(table: str, look: Look) -> str:
+    return DUTCH_TABLE_NAMES[table] if look.language == "nl" else table
+
+
+def _sources(snapshot: Snapshot, look: Look) -> Section:
+    say = look.say
+    files = snapshot.manifest.sources
+    frame = pd.DataFrame(
+        {
+            say(N_("file")): [file.name for file in files],
+            say(N_("table")): [_table_name(file.table, look) for file in files],
+            say(N_("rows")): [file.rows for file in files],
+            "SHA-256": [file.sha256[:16] + "…" for file in files],
+        }
+    )
+    return Section(
+        say(N_("Sources")),
+        (
+            say(
+                N_(
+                    "The published figures come from written question 64 (2023-2024) of 23 November 2023 by "
+                    "Maaike De Vreese to minister Gwendolyn Rutten, and its answer (Flemish Parliament). What "
+                    "that answer does not say is unknown, and is shown as unknown."
+                )
+            ),
+            say(
+                N_(
+                    "Of a delivered file the snapshot keeps the name, the number of rows and a fingerprint "
+                    "(SHA-256). Rows about people are counted and then dropped: a snapshot holds counts only."
+                )
+            ),
+        ),
+        frame,
+        say(N_("The files this snapshot was made from")),
+        folded=True,
+    )
+
+
+def _sample(look: Look) -> Section:
+    say = look.say
+    return Section(
+        say(N_("How the sample was made")),
+        (
+            say(
+                N_(
+                    "The trajectories of the sample are synthetic: no row stands for a person who exists. On "
+                    "30 November 2023 the sample reproduces every figure of the answer that can be recomputed; "
+                    "what comes after that date is fiction, and so is the spread over quarters, pilots and "
+                    "groups before it."
+                )
+            ),
+            say(
+                N_(
+                    "The answer prints one number of people who dropped out (6) without saying which agency it "
+                    "belongs to: it is shown as published for the project, and its spread over the agencies is "
+                    "invented. The three cost lines of the project means of 2022 add up to 60.98 euro less than "
+                    "the printed total; the source doesn't explain the difference, and neither do we."
+                )
+            ),
+            say(N_("sample_data/README.md says, table by table, what is published and what is invented.")),
+        ),
+    )
+
+
+def _reading(look: Look) -> Section:
+    say = look.say
+    return Section(
+        say(N_("How to read the figures")),
+        (
+            say(
+                N_(
+                    "Every figure speaks of the data date, never of today. A trajectory is one participant's "
+                    "path in one pilot; somebody with two trajectories is counted once among the unique persons."
+                )
+            ),
+            say(
+                N_(
+                    "Waiting, running, completed and dropped out add up to all who enrolled. Somebody who is "
+                    "still running is not counted as lost. Started means: ever started, whatever came after."
+                )
+            ),
+            say(
+                N_(
+                    "A date is shown as exactly as it is known: a quarter stays a quarter. An empty value means "
+                    "unknown, a zero means none, and a figure such as 5–11 lies somewhere between the two."
+                )
+            ),
+            say(
+                N_(
+                    "The two purses (project means and recurrent means) are never added up. Granted, planned, "
+                    "committed, spent and justified are five different things."
+                )
+            ),
+            say(
+                N_(
+                    "Small counts are not yet shielded in this version: publish no snapshot of real people to "
+                    "readers who may not see small counts."
+                )
+            ),
+        ),
+    )
+
+
+def _definitions(look: Look) -> Section:
+    say = look.say
+    rows = [
+        (
+            say(d.name),
+            say(d.formula),
+            d.unit,
+            say(d.numerator) or "–",
+            say(d.denominator) or "–",
+            say(d.date_basis) or say(N_("does not apply")),
+            say(d.source) or "–",
+            d.version,
+            d.id,
+        )
+        for d in DEFINITIONS.values()
+    ]
+    columns = (
+        say(N_("figure")),
+        say(N_("how it is computed")),
+        say(N_("unit")),
+        say(N_("numerator")),
+        say(N_("denominator")),
+        say(N_("date of the quarter filter")),
+        say(N_("source")),
+        say(N_("version")),
+        say(N_("code")),
+    )
+    return Section(
+        say(N_("Definitions")),
+        (say(N_("Every figure on a screen is one of these.")),),
+        pd.DataFrame(rows, columns=list(columns)),
+        say(N_("The catalogue of definitions")),
+    )
+
+
+def _columns(table: str, look: Look) -> Section:
+    say = look.say
+    fields = TABLES[table].model_fields.items()
+    frame = pd.DataFrame(
+        {
+            say(N_("header")): [field.title for _, field in fields],
+            say(N_("code")): [name for name, _ in fields],
+            say(N_("holds")): [say(field.description or "") for _, field in fields],
+            say(N_("required")): [
+                say(N_("no") if optional(f) or not f.is_required() else N_("yes")) for _, f in fields
+            ],
+            say(N_("allowed codes")): [", ".join(codes(field)) or "–" for _, field in fields],
+        }
+    )
+    personal = say(N_("About people: only counts of it are kept.")) if table in PERSONAL_TABLES else ""
+    return Section(
+        say(N_("Table: {table}"), table=_table_name(table, look)),
+        (personal,) if personal else (),
+        frame,
+        say(N_("The columns of the table {table}"), table=_table_name(table, look)),
+        folded=True,
+    )
+
+
+def _versions(look: Look) -> Section:
+    say = look.say
+    rows = [("VIB-monitor", __version__), *((name, version(name)) for name in _LIBRARIES)]
+    return Section(
+        say(N_("Versions")),
+        (),
+        pd.DataFrame(rows, columns=[say(N_("software")), say(N_("version"))]),
+        say(N_("The software behind this screen")),
+        folded=True,
+    )
+
+
+def sections(snapshot: Snapshot | None, look: Look) -> Iterator[Section]:
+    """The parts of the screen; those about a snapshot only where there is one."""
+    if snapshot is not None:
+        yield _snapshot(snapshot.manifest, look)
+    yield _reading(look)
+    yield _definitions(look)
+    if snapshot is not None:
+        yield _sources(snapshot, look)
+        if snapshot.manifest.origin is Origin.SYNTHETIC:
+            yield _sample(look)
+    for table in TABLES:
+        yield _columns(table, look)
+    yield _versions(look)
