@@ -30,6 +30,58 @@ _LIBRARIES = (
 )
 
 
+_SOURCES = (
+    N_(
+        "The published figures come from written question 64 (2023-2024) of 23 November 2023 by "
+        "Maaike De Vreese to minister Gwendolyn Rutten, and its answer (Flemish Parliament). What "
+        "that answer does not say is unknown, and is shown as unknown."
+    ),
+    N_(
+        "Of a delivered file the snapshot keeps the name, the number of rows and a fingerprint "
+        "(SHA-256). Rows about people are counted and then dropped: a snapshot holds counts only."
+    ),
+)
+
+_SAMPLE = (
+    N_(
+        "The trajectories of the sample are synthetic: no row stands for a person who exists. On 30 "
+        "November 2023 the sample reproduces every figure of the answer that can be recomputed; what "
+        "comes after that date is fiction, and so is the spread over quarters, pilots and groups "
+        "before it."
+    ),
+    N_(
+        "The answer prints one number of people who dropped out (6) without saying which agency it "
+        "belongs to: it is shown as published for the project, and its spread over the agencies is "
+        "invented. The three cost lines of the project means of 2022 add up to 60.98 euro less than "
+        "the printed total; the source doesn't explain the difference, and neither do we."
+    ),
+    N_("sample_data/README.md says, table by table, what is published and what is invented."),
+)
+
+_READING = (
+    N_(
+        "Every figure speaks of the data date, never of today. A trajectory is one participant's path"
+        " in one pilot; somebody with two trajectories is counted once among the unique persons."
+    ),
+    N_(
+        "Waiting, running, completed and dropped out add up to all who enrolled. Somebody who is "
+        "still running is not counted as lost. Started means: ever started, whatever came after."
+    ),
+    N_(
+        "A date is shown as exactly as it is known: a quarter stays a quarter. An empty value means "
+        "unknown, a zero means none, and a figure such as 5–11 lies somewhere between the two."
+    ),
+    N_(
+        "The two purses (project means and recurrent means) are never added up. Granted, planned, "
+        "committed, spent and justified are five different things."
+    ),
+    N_(
+        "Small counts are not yet shielded in this version: publish no snapshot of real people to "
+        "readers who may not see small counts."
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of the screen; `table` is ready to be shown, its caption says what it holds."""
@@ -91,21 +143,7 @@ def _sources(snapshot: Snapshot, look: Look) -> Section:
     )
     return Section(
         say(N_("Sources")),
-        (
-            say(
-                N_(
-                    "The published figures come from written question 64 (2023-2024) of 23 November 2023 by "
-                    "Maaike De Vreese to minister Gwendolyn Rutten, and its answer (Flemish Parliament). What "
-                    "that answer does not say is unknown, and is shown as unknown."
-                )
-            ),
-            say(
-                N_(
-                    "Of a delivered file the snapshot keeps the name, the number of rows and a fingerprint "
-                    "(SHA-256). Rows about people are counted and then dropped: a snapshot holds counts only."
-                )
-            ),
-        ),
+        tuple(say(text) for text in _SOURCES),
         frame,
         say(N_("The files this snapshot was made from")),
         folded=True,
@@ -116,25 +154,7 @@ def _sample(look: Look) -> Section:
     say = look.say
     return Section(
         say(N_("How the sample was made")),
-        (
-            say(
-                N_(
-                    "The trajectories of the sample are synthetic: no row stands for a person who exists. On "
-                    "30 November 2023 the sample reproduces every figure of the answer that can be recomputed; "
-                    "what comes after that date is fiction, and so is the spread over quarters, pilots and "
-                    "groups before it."
-                )
-            ),
-            say(
-                N_(
-                    "The answer prints one number of people who dropped out (6) without saying which agency it "
-                    "belongs to: it is shown as published for the project, and its spread over the agencies is "
-                    "invented. The three cost lines of the project means of 2022 add up to 60.98 euro less than "
-                    "the printed total; the source doesn't explain the difference, and neither do we."
-                )
-            ),
-            say(N_("sample_data/README.md says, table by table, what is published and what is invented.")),
-        ),
+        tuple(say(text) for text in _SAMPLE),
     )
 
 
@@ -142,38 +162,7 @@ def _reading(look: Look) -> Section:
     say = look.say
     return Section(
         say(N_("How to read the figures")),
-        (
-            say(
-                N_(
-                    "Every figure speaks of the data date, never of today. A trajectory is one participant's "
-                    "path in one pilot; somebody with two trajectories is counted once among the unique persons."
-                )
-            ),
-            say(
-                N_(
-                    "Waiting, running, completed and dropped out add up to all who enrolled. Somebody who is "
-                    "still running is not counted as lost. Started means: ever started, whatever came after."
-                )
-            ),
-            say(
-                N_(
-                    "A date is shown as exactly as it is known: a quarter stays a quarter. An empty value means "
-                    "unknown, a zero means none, and a figure such as 5–11 lies somewhere between the two."
-                )
-            ),
-            say(
-                N_(
-                    "The two purses (project means and recurrent means) are never added up. Granted, planned, "
-                    "committed, spent and justified are five different things."
-                )
-            ),
-            say(
-                N_(
-                    "Small counts are not yet shielded in this version: publish no snapshot of real people to "
-                    "readers who may not see small counts."
-                )
-            ),
-        ),
+        tuple(say(text) for text in _READING),
     )
 
 
