@@ -153,6 +153,19 @@ class Precision(StrEnum):
     QUARTER = "quarter"
 
 
+class MilestoneChange(StrEnum):
+    """What became of a milestone's plan between two snapshots."""
+
+    LATER = "later"
+    EARLIER = "earlier"
+    START_MOVED = "start_moved"
+    PLANNED = "planned"
+    UNPLANNED = "unplanned"
+    ADDED = "added"
+    REMOVED = "removed"
+    UNCHANGED = "unchanged"
+
+
 class Theme(StrEnum):
     WORK = "work"
     TRAINING = "training"
@@ -282,6 +295,16 @@ LABELS: dict[str, dict[str, str]] = {
         "period": N_("period"),
     },
     "status": {"planned": N_("planned"), "running": N_("running"), "done": N_("done")},
+    "milestone_change": {
+        "later": N_("later"),
+        "earlier": N_("earlier"),
+        "start_moved": N_("only the start moved"),
+        "planned": N_("got a date"),
+        "unplanned": N_("lost its date"),
+        "added": N_("new"),
+        "removed": N_("removed"),
+        "unchanged": N_("unchanged"),
+    },
     "precision": {"day": N_("day"), "month": N_("month"), "quarter": N_("quarter")},
     "theme": {
         "work": N_("work"),
