@@ -82,6 +82,12 @@ def test_without_a_plan_and_for_events_and_periods_there_is_no_verdict(make_snap
     assert set(verdicts(make_snapshot(AS_OF, {"milestones": rows})).values()) == {(False, False, False)}
 
 
+def test_a_milestone_is_one_moment_whichever_column_holds_it(make_snapshot: Any) -> None:
+    day = {"planned_start": date(2024, 1, 1), "actual_start": date(2024, 4, 1), "status": "done"}
+    snapshot = make_snapshot(AS_OF, {"milestones": [row("m", **day), row("a", kind="activity", **day)]})
+    assert verdicts(snapshot) == {"m": (True, True, False), "a": (False, False, False)}
+
+
 def test_the_agency_filter_keeps_what_is_of_the_whole_project(make_snapshot: Any) -> None:
     rows = [row("a", agency="atlas"), row("b", agency="amal"), row("all"), row("joint", agency="joint")]
     snapshot = make_snapshot(AS_OF, {"milestones": rows})

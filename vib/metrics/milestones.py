@@ -31,7 +31,7 @@ _DATE_BASIS = N_("the planned or actual period, where it overlaps the chosen qua
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         id="milestones.on_time",
-        name=N_("milestones on time"),
+        name=N_("Milestones on time"),
         formula=N_(
             "Activities and milestones that were done by the end of their planned period. A date known to "
             "the quarter or month has passed when its last day has. What has no planned end, and what was "
@@ -43,7 +43,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition(
         id="milestones.late",
-        name=N_("milestones late"),
+        name=N_("Milestones late"),
         formula=N_(
             "Activities and milestones whose planned period has passed on the snapshot's date without being "
             "done, or that were done after it. A date known to the quarter or month has passed when its last "
@@ -102,14 +102,19 @@ def _within(row: Mapping[str, Any], quarters: QuarterRange | None, as_of: date) 
     return any(start <= last and end >= first for start, end in _spans(row, as_of))
 
 
+def _clean(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A row with None for what is missing; a milestone is one moment, whichever columns it is written in."""
+    clean: dict[str, Any] = {key: None if pd.isna(value) else value for key, value in row.items()}
+    clean["strand"] = None if clean["strand"] is None else int(clean["strand"])
+    if clean["kind"] == MilestoneKind.MILESTONE:
+        clean["planned_end"] = clean["planned_end"] or clean["planned_start"]
+        clean["actual_end"] = clean["actual_end"] or clean["actual_start"]
+    return clean
+
+
 def plan(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The rows of the timeline as they came: None where a value is missing, `strand` a number or None."""
-    rows = snapshot.tables["milestones"].astype(object)
-    clean = [
-        {str(key): None if pd.isna(value) else value for key, value in row.items()}
-        for row in rows.to_dict("records")
-    ]
-    return [{**row, "strand": None if row["strand"] is None else int(row["strand"])} for row in clean]
+    """The rows of the timeline, one dict of the record's columns each: None where a value is missing."""
+    return [_clean(row) for row in snapshot.tables["milestones"].astype(object).to_dict("records")]
 
 
 def selected(row: Mapping[str, Any], selection: Selection, as_of: date) -> bool:
