@@ -1,0 +1,25 @@
+import pytest
+from scipy.stats import binomtest
+
+from vib.metrics.proportions import wilson
+
+
+@pytest.mark.parametrize(("part", "whole"), [(0, 7), (7, 7), (1, 3), (49, 92), (79, 396), (0, 1)])
+def test_an_exact_count_has_the_interval_that_scipy_gives(part: int, whole: int) -> None:
+    known = binomtest(part, whole).proportion_ci(method="wilson")
+    assert wilson((part, part), (whole, whole)) == pytest.approx(
+        (100 * known.low, 100 * known.high), abs=1e-9
+    )
+
+
+def test_a_suppressed_count_has_the_hull_of_every_feasible_interval() -> None:
+    # Two to five here, beside three to six others: every pair that can be.
+    pairs = [(part, part + rest) for part in range(2, 6) for rest in range(3, 7)]
+    each = [wilson((part, part), (whole, whole)) for part, whole in pairs]
+    lows, highs = zip(*(bounds for bounds in each if bounds), strict=True)
+    assert wilson((2, 5), (8, 8)) is not None
+    assert wilson((2, 5), (2 + 6, 5 + 3)) == pytest.approx((min(lows), max(highs)))
+
+
+def test_nothing_has_no_share() -> None:
+    assert wilson((0, 0), (0, 0)) is None
