@@ -1,0 +1,43 @@
+"""What can go wrong in the store, each as a message that a reader can be shown."""
+
+from vib.locale import N_, Message
+
+
+class StoreError(Exception):
+    """Something that the store could not do; `message` says it in either language."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        self.message = Message(id=text, values=values)
+        super().__init__(self.message.text("en"))
+
+
+class SnapshotUnknown(StoreError):
+    """No published snapshot answers to an id, a date or `latest`."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(
+            N_("There is no published snapshot {asked}. The command `snapshots` lists them."), asked=asked
+        )
+
+
+class SnapshotDamaged(StoreError):
+    """A file of a snapshot is missing or is not what was published."""
+
+    def __init__(self, snapshot: str, file: str) -> None:
+        super().__init__(
+            N_("Snapshot {snapshot} is damaged: {file} is missing or was changed. Put back a copy of it."),
+            snapshot=snapshot,
+            file=file,
+        )
+
+
+class StoreUnavailable(StoreError):
+    """The store or its database can't be reached, read or written."""
+
+    def __init__(self, place: str, reason: object) -> None:
+        lines = str(reason).strip().splitlines() or [type(reason).__name__]
+        super().__init__(
+            N_("The store can't be used ({place}): {reason}"),
+            place=place,
+            reason=lines[0],
+        )

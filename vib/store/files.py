@@ -1,0 +1,164 @@
+"""The files of a snapshot: written once, each as a whole, and checked whenever they are read.
+
+`<store>/snapshots/<id>/` holds `manifest.json`, `tables/<name>.parquet` and `cubes/<name>.parquet`.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+from pyarrow.fs import FileSystem, FileType, LocalFileSystem
+from pydantic import ValidationError
+
+from vib.model.snapshot import Manifest, Snapshot, StoredFile
+from vib.settings import settings
+from vib.store.errors import SnapshotDamaged, SnapshotUnknown, StoreUnavailable
+from vib.store.frames import cube_frame, table_frame
+
+MANIFEST = "manifest.json"
+_ID = re.compile(r"^\d{4}-\d\d-\d\d-[0-9a-f]{8}$")
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def snapshot_id(manifest: Manifest) -> str:
+    """`<as_of>-<8 digits>`: the same for the same content, whoever publishes it and whenever.
+
+    Counted in are the data files and what a reader is told of them: as_of, origin, title, note, schema.
+    """
+    content = {
+        **manifest.model_dump(mode="json", include={"schema_version", "as_of", "origin", "title", "note"}),
+        "files": sorted((file.name, file.sha256) for file in manifest.files),
+    }
+    digest = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode())
+    return f"{manifest.as_of.isoformat()}-{digest[:8]}"
+
+
+def write_file(snapshot: str, name: str, content: bytes) -> None:
+    """Puts a data file into a snapshot's folder. Raises `StoreUnavailable`."""
+    with _reporting():
+        _place(_folder(snapshot), name, content)
+
+
+def write_manifest(manifest: Manifest) -> str:
+    """Puts the manifest beside its files and returns its SHA-256. Raises `StoreUnavailable`."""
+    content = manifest.model_dump_json(indent=2).encode()
+    write_file(manifest.id, MANIFEST, content)
+    return sha256(content)
+
+
+def read_manifest(snapshot: str) -> Manifest:
+    """The manifest of a snapshot. Raises `SnapshotUnknown`, `SnapshotDamaged`, `StoreUnavailable`."""
+    content = _content(snapshot, MANIFEST)
+    try:
+        manifest = Manifest.model_validate_json(content)
+    except ValidationError as error:
+        raise SnapshotDamaged(snapshot, MANIFEST) from error
+    if manifest.id != snapshot or snapshot_id(manifest) != snapshot:
+        raise SnapshotDamaged(snapshot, MANIFEST)
+    return manifest
+
+
+def read_file(snapshot: str, file: StoredFile) -> bytes:
+    """A data file as it was published. Raises `SnapshotDamaged`, `StoreUnavailable`."""
+    content = _content(snapshot, file.name)
+    if sha256(content) != file.sha256:
+        raise SnapshotDamaged(snapshot, file.name)
+    return content
+
+
+def read_snapshot(snapshot: str) -> Snapshot:
+    """A snapshot with its frames, all its files checked against the manifest.
+
+    Raises `SnapshotUnknown`, `SnapshotDamaged`, `StoreUnavailable`.
+    """
+    manifest = read_manifest(snapshot)
+    contents = {Path(file.name): read_file(snapshot, file) for file in manifest.files}
+    return Snapshot(
+        manifest,
+        {path.stem: table_frame(content) for path, content in contents.items() if path.parts[0] == "tables"},
+        {path.stem: cube_frame(content) for path, content in contents.items() if path.parts[0] == "cubes"},
+    )
+
+
+@cache
+def _store(uri: str) -> tuple[FileSystem, str]:
+    """The file system of a store and the store's folder in it."""
+    if "://" in uri:
+        filesystem, folder = FileSystem.from_uri(uri)
+        return filesystem, folder
+    return LocalFileSystem(), str(Path(uri).absolute())
+
+
+def _folder(snapshot: str) -> str:
+    _, root = _store(settings().store_uri)
+    return f"{root}/snapshots/{snapshot}"
+
+
+def _content(snapshot: str, name: str) -> bytes:
+    """The bytes of a snapshot's file."""
+    if not _ID.match(snapshot):
+        raise SnapshotUnknown(snapshot)
+    with _reporting():
+        filesystem, _ = _store(settings().store_uri)
+        try:
+            with filesystem.open_input_file(f"{_folder(snapshot)}/{name}") as file:
+                return bytes(file.read())
+        except FileNotFoundError as error:
+            if filesystem.get_file_info(_folder(snapshot)).type is FileType.NotFound:
+                raise SnapshotUnknown(snapshot) from error
+            raise SnapshotDamaged(snapshot, name) from error
+
+
+def _place(folder: str, name: str, content: bytes) -> None:
+    """Writes a file under a name of its own and moves it, so that no reader ever meets half of it."""
+    filesystem, root = _store(settings().store_uri)
+    target = f"{folder}/{name}"
+    unfinished = f"{root}/incoming/{uuid4().hex}"
+    for directory in (Path(target).parent, Path(unfinished).parent):
+        filesystem.create_dir(directory.as_posix(), recursive=True)
+    try:
+        _write(filesystem, unfinished, content)
+        _move(filesystem, unfinished, target)
+    except BaseException:
+        with suppress(OSError):
+            filesystem.delete_file(unfinished)
+        raise
+
+
+def _write(filesystem: FileSystem, path: str, content: bytes) -> None:
+    with filesystem.open_output_stream(path) as stream:
+        stream.write(content)
+    _settle(filesystem, path)
+
+
+def _move(filesystem: FileSystem, source: str, target: str) -> None:
+    filesystem.move(source, target)
+    _settle(filesystem, Path(target).parent.as_posix())
+
+
+def _settle(filesystem: FileSystem, path: str) -> None:
+    """Waits until a local file or folder is on the disk: the registry must not outlive what it names."""
+    if isinstance(filesystem, LocalFileSystem) and os.name == "posix":
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def _reporting() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(settings().store_uri, error.strerror or error) from error
