@@ -1,8 +1,9 @@
 """Fixtures that all tests share: small snapshots made by hand."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from vib.model.cubes import CUBES
 from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Manifest, Snapshot
 from vib.model.vocabulary import ALL, ChangeClass, Origin
+from vib.settings import settings
 
 Rows = Iterable[Mapping[str, Any]]
 MakeSnapshot = Callable[..., Snapshot]
@@ -86,3 +88,13 @@ def make_snapshot() -> MakeSnapshot:
         )
 
     return make
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of its own for store (`store/`) and registry (`registry.db`), with nothing in it yet."""
+    monkeypatch.setenv("VIB_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("VIB_DATABASE", f"sqlite:///{tmp_path / 'registry.db'}")
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
