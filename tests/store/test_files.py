@@ -118,7 +118,7 @@ def test_a_store_that_is_no_folder_is_reported(
 
 
 def test_a_store_may_be_given_as_a_uri(
-    tmp_path: Path, empty_store: Path, store_snapshot, monkeypatch
+    tmp_path: Path, empty_store: Path, store_snapshot: StoreSnapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIB_STORE", (tmp_path / "elsewhere").as_uri())
     settings.cache_clear()
