@@ -97,6 +97,10 @@ class Look:
     def count(self, low: int, high: int) -> str:
         return count_text(low, high, self.language)
 
+    def plain(self, low: int, high: int) -> int | str:
+        """A count in a table: a number to reckon with, or its interval as text."""
+        return int(low) if low == high else self.count(low, high)
+
 
 def blank(look: Look, height: int) -> go.Figure:
     """An empty figure with the shared style: no frame, direct labels, room for nothing that isn't data."""
