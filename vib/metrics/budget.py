@@ -3,45 +3,84 @@
 The two purses (project and recurrent means) are never added to each other.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from vib.metrics.budget_lines import NOTHING, Line, agencies, lines, totals
-from vib.metrics.scopes import known_until
+from vib.locale import N_
+from vib.metrics import strand_rule
+from vib.metrics.budget_lines import NOTHING, Line, agencies, lines, planned_by, spent_until, total, totals
+from vib.metrics.figure import Definition, Figure
+from vib.metrics.scopes import quarter_dimension, quarters_apart
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
-from vib.model.vocabulary import BudgetKind, Funding
+from vib.model.vocabulary import ALL, BudgetKind, Funding
 
+_SOURCE = N_("budget table of the snapshot")
+_QUARTER = N_("quarter of the budget line; the amount of a year counts where the whole year is chosen")
+_TOTAL = N_("the reported total where there is one, else the sum of the cost types; never both")
 
-def _total(found: Iterable[Line]) -> Decimal | None:
-    """The sum of the totals of some lines; None where there is no line: unknown is not zero."""
-    amounts = [line.amount for line in totals(found)]
-    return sum(amounts, NOTHING) if amounts else None
-
-
-def spent_until(snapshot: Snapshot, agency: str, found: Iterable[Line]) -> date | None:
-    """The last day of the periods of some lines, at most the day until which the agency delivered."""
-    days = [line.period.last_day for line in found if line.period.last_day is not None]
-    return min(max(days), known_until(snapshot, agency)) if days else None
-
-
-def planned_by(found: Iterable[Line], day: date) -> Decimal | None:
-    """The planned money up to and including a day; None where nothing was planned at all.
-
-    A period that the day lies in counts for the days that are over: an even spread is an assumption,
-    and only needed where spending is known until a day that is no end of a planned period.
-    """
-    amounts = []
-    for line in totals(found):
-        first, last = line.period.first_day, line.period.last_day
-        if first is None or last is None:
-            continue
-        over, length = (day - first).days + 1, (last - first).days + 1
-        amounts.append(line.amount * min(max(over, 0), length) / length)
-    return sum(amounts, NOTHING).quantize(NOTHING) if amounts else None
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "budget.granted",
+        N_("Granted"),
+        N_("Money granted for the whole project term, per purse. The two purses are never added up."),
+        "EUR",
+        source=_SOURCE,
+    ),
+    Definition(
+        "budget.planned",
+        N_("Planned"),
+        N_("Money planned to be spent, per purse and period. A plan is not spending."),
+        "EUR",
+        numerator=_TOTAL,
+        date_basis=_QUARTER,
+        source=_SOURCE,
+    ),
+    Definition(
+        "budget.committed",
+        N_("Committed"),
+        N_("Money laid down in contracts or decisions, per purse and period, whether paid or not."),
+        "EUR",
+        numerator=_TOTAL,
+        date_basis=_QUARTER,
+        source=_SOURCE,
+    ),
+    Definition(
+        "budget.spent",
+        N_("Spent"),
+        N_("Money reported as spent, per purse, period and cost type, corrections included."),
+        "EUR",
+        numerator=_TOTAL,
+        date_basis=_QUARTER,
+        source=_SOURCE,
+    ),
+    Definition(
+        "budget.justified",
+        N_("Justified"),
+        N_("Spent money whose account was given to and accepted by the subsidising authority."),
+        "EUR",
+        numerator=_TOTAL,
+        date_basis=_QUARTER,
+        source=_SOURCE,
+    ),
+    Definition(
+        "budget.remaining",
+        N_("Remaining"),
+        N_(
+            "Granted money less what was reported as spent. Spending is known later than participation, so "
+            "part of it may be gone already."
+        ),
+        "EUR",
+        numerator=N_("granted less spent, over all quarters"),
+        source=_SOURCE,
+    ),
+    strand_rule.DEFINITION,
+)
 
 
 def _by_purse(snapshot: Snapshot, found: Iterable[Line]) -> Iterator[tuple[str, str, tuple[Line, ...]]]:
@@ -66,9 +105,116 @@ def purses(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFram
     for funding, agency, own in _by_purse(snapshot, lines(snapshot, selection)):
         spent = [line for line in own if line.kind == BudgetKind.SPENT]
         planned = [line for line in own if line.kind == BudgetKind.PLANNED]
-        granted = _total(line for line in own if line.kind == BudgetKind.GRANTED)
+        granted = total(line for line in own if line.kind == BudgetKind.GRANTED)
         until = spent_until(snapshot, agency, spent)
         by_then = None if until is None else planned_by(planned, until)
-        rows.append((funding, agency, granted, _total(spent), until, by_then))
+        rows.append((funding, agency, granted, total(spent), until, by_then))
     columns = ["funding", "agency", "granted", "spent", "spent_until", "planned_by_then"]
     return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def concepts(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """The five money concepts of each purse, side by side and never added to each other.
+
+    Columns: `funding`, `agency` (`*` for the purse: all its agencies in the selection), `kind`, `amount`
+    (Decimal, None where nothing was reported), `until` (last day that it speaks of; of a purse, of the
+    agency that reported least far; None for granted money) and `missing` (agencies of the purse that
+    reported none, as a tuple). `planned` is what was planned by the day until which spending is known.
+    """
+    own: list[tuple[str, str, str, Decimal | None, date | None]] = []
+    for funding, agency, found in _by_purse(snapshot, lines(snapshot, selection)):
+        until = spent_until(snapshot, agency, [line for line in found if line.kind == BudgetKind.SPENT])
+        for kind in BudgetKind:
+            same = [line for line in found if line.kind == kind]
+            ends = [line.period.last_day for line in same if line.period.last_day is not None]
+            day = max(ends, default=None)
+            if kind in (BudgetKind.SPENT, BudgetKind.JUSTIFIED):
+                day = spent_until(snapshot, agency, same)
+            compared = kind == BudgetKind.PLANNED and until is not None and bool(same)
+            amount = planned_by(same, until) if compared and until is not None else total(same)
+            own.append((funding, agency, str(kind), amount, until if compared else day))
+    rows = [(*row, ()) for row in own]
+    return pd.DataFrame(
+        [*_summed(own), *rows],
+        columns=["funding", "agency", "kind", "amount", "until", "missing"],
+        dtype=object,
+    )
+
+
+def _summed(
+    own: list[tuple[str, str, str, Decimal | None, date | None]],
+) -> Iterator[tuple[str, str, str, Decimal | None, date | None, tuple[str, ...]]]:
+    """The concepts of each purse: its agencies added up, with the names of those that reported none."""
+    for funding in dict.fromkeys(row[0] for row in own):
+        for kind in BudgetKind:
+            same = [row for row in own if row[0] == funding and row[2] == kind]
+            known = [row[3] for row in same if row[3] is not None]
+            days = [row[4] for row in same if row[4] is not None]
+            missing = tuple(row[1] for row in same if row[3] is None)
+            amount = sum(known, NOTHING) if known else None
+            yield funding, ALL, str(kind), amount, min(days, default=None), missing
+
+
+def amounts(snapshot: Snapshot, selection: Selection = EVERYTHING, *kinds: str) -> pd.DataFrame:
+    """Every amount once: per agency, purse, concept and period its total, and its cost types.
+
+    Columns: `funding`, `agency`, `kind`, `year`, `quarter` (None where only the year is known; both None
+    for granted money), `cost_type` (None for the total) and `amount` (Decimal). Rows with a cost type are
+    parts of the row without one: never add both. They need not add up to it; what a reported total holds
+    more or less than its parts is a finding of the snapshot.
+    """
+    found = lines(snapshot, selection, *kinds)
+    sums: dict[tuple[str, str, str, int | None, str | None, str | None], Decimal] = defaultdict(Decimal)
+    for line in (*totals(found), *(line for line in found if line.cost_type is not None)):
+        period = (line.period.year, line.period.quarter)
+        sums[(line.funding, line.agency, line.kind, *period, line.cost_type)] += line.amount
+    columns = ["funding", "agency", "kind", "year", "quarter", "cost_type", "amount"]
+    return pd.DataFrame([(*key, amount) for key, amount in sums.items()], columns=columns, dtype=object)
+
+
+def spending(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """The amounts spent, per period and cost type: the columns of `amounts`."""
+    return amounts(snapshot, selection, BudgetKind.SPENT)
+
+
+def figures(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Figure]:
+    """Amounts per purse of each agency (`joint` too) and, where none was chosen, of all together.
+
+    Over all periods (no year), per year and per quarter; the total and its cost types apart.
+    """
+    sums: dict[tuple[str, str | None, str | None, str, str | None, int | None], Decimal] = defaultdict(
+        Decimal
+    )
+    over = quarter_dimension(selection)
+    for row in amounts(snapshot, selection).itertuples(index=False, name=None):
+        funding, agency, kind, year, quarter, cost_type, amount = row
+        periods: list[tuple[str | None, int | None]] = [(None if kind == BudgetKind.GRANTED else over, None)]
+        if year is not None:
+            periods.append((over, year))
+        if quarter is not None and quarters_apart(selection):
+            periods.append((quarter, None))
+        for place in (agency,) if selection.agencies else (None, agency):
+            for over_quarters, over_year in periods:
+                sums[(kind, place, over_quarters, funding, cost_type, over_year)] += amount
+    for (kind, place, quarter, funding, cost_type, year), amount in sums.items():
+        yield Figure(
+            f"budget.{kind}", amount, amount, "EUR", place, None, quarter, None, funding, cost_type, year
+        )
+    yield from _remaining(snapshot, selection)
+    yield from strand_rule.figures(snapshot)
+
+
+def _remaining(snapshot: Snapshot, selection: Selection) -> Iterator[Figure]:
+    """Granted less spent: of an agency where both are known, of a purse where all its agencies know both."""
+    frame = purses(snapshot, replace(selection, quarters=None))
+    for funding, rows in frame.groupby("funding", sort=False):
+        known = [
+            (agency, granted - spent)
+            for agency, granted, spent in zip(rows["agency"], rows["granted"], rows["spent"], strict=True)
+            if granted is not None and spent is not None
+        ]
+        for agency, left in known:
+            yield Figure("budget.remaining", left, left, "EUR", agency, funding=str(funding))
+        if not selection.agencies and len(known) == len(rows):
+            left = sum((amount for _, amount in known), NOTHING)
+            yield Figure("budget.remaining", left, left, "EUR", funding=str(funding))

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from vib.metrics.scopes import known_until
 from vib.model.quarters import Quarter, QuarterRange
 from vib.model.selection import Selection
 from vib.model.snapshot import Snapshot
@@ -130,3 +131,31 @@ def agencies(snapshot: Snapshot, found: Iterable[Line]) -> tuple[str, ...]:
     return tuple(
         sorted({line.agency for line in found}, key=lambda code: (order.get(code, len(order)), code))
     )
+
+
+def total(found: Iterable[Line]) -> Decimal | None:
+    """The sum of the totals of some lines; None where there is no line: unknown is not zero."""
+    amounts = [line.amount for line in totals(found)]
+    return sum(amounts, NOTHING) if amounts else None
+
+
+def spent_until(snapshot: Snapshot, agency: str, found: Iterable[Line]) -> date | None:
+    """The last day of the periods of some lines, at most the day until which the agency delivered."""
+    days = [line.period.last_day for line in found if line.period.last_day is not None]
+    return min(max(days), known_until(snapshot, agency)) if days else None
+
+
+def planned_by(found: Iterable[Line], day: date) -> Decimal | None:
+    """The planned money up to and including a day; None where nothing was planned at all.
+
+    A period that the day lies in counts for the days that are over: an even spread is an assumption,
+    and only needed where spending is known until a day that is no end of a planned period.
+    """
+    amounts = []
+    for line in totals(found):
+        first, last = line.period.first_day, line.period.last_day
+        if first is None or last is None:
+            continue
+        over, length = (day - first).days + 1, (last - first).days + 1
+        amounts.append(line.amount * min(max(over, 0), length) / length)
+    return sum(amounts, NOTHING).quantize(NOTHING) if amounts else None
