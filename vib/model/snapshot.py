@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from vib.locale import Message
 from vib.model.vocabulary import ChangeClass, Origin
+
+if TYPE_CHECKING:  # the manifest alone needs no pandas, and is read where every start waits for it
+    import pandas as pd
 
 SCHEMA_VERSION = 1
 
@@ -84,8 +87,8 @@ class Snapshot:
     """
 
     manifest: Manifest
-    tables: Mapping[str, pd.DataFrame]
-    cubes: Mapping[str, pd.DataFrame]
+    tables: "Mapping[str, pd.DataFrame]"
+    cubes: "Mapping[str, pd.DataFrame]"
 
     @property
     def id(self) -> str:
