@@ -19,7 +19,6 @@ from pydantic import ValidationError
 from vib.model.snapshot import Manifest, Snapshot, StoredFile
 from vib.settings import settings
 from vib.store.errors import SnapshotDamaged, SnapshotUnknown, StoreUnavailable
-from vib.store.frames import cube_frame, table_frame
 
 MANIFEST = "manifest.json"
 _ID = re.compile(r"^\d{4}-\d\d-\d\d-[0-9a-f]{8}$")
@@ -81,6 +80,9 @@ def read_snapshot(snapshot: str) -> Snapshot:
 
     Raises `SnapshotUnknown`, `SnapshotDamaged`, `StoreUnavailable`.
     """
+    # Whoever reads manifests only (every start does) need not wait for pandas.
+    from vib.store.frames import cube_frame, table_frame
+
     manifest = read_manifest(snapshot)
     contents = {Path(file.name): read_file(snapshot, file) for file in manifest.files}
     return Snapshot(
