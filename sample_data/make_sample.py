@@ -7,10 +7,11 @@ import sys
 from argparse import ArgumentParser
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sample_data.recipe.files import write
+
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:

@@ -1,1 +1,1 @@
-"""How the sample is made: one file a subject. `sample_data/README.md` says what is published, what invented."""
+"""How the sample is made, one file a subject; `sample_data/README.md` says what of it is published."""

@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 
 
 class Chance:
-    """A stream of chance of its own for each subject, so that a change in one leaves the others as they are."""
+    """A stream of chance of its own for each subject, so that a change in one leaves the others alone."""
 
     def __init__(self, subject: str) -> None:
         self._random = random.Random(f"vib-sample/{subject}")
@@ -41,11 +41,12 @@ class Chance:
     def weighted(self, weights: Mapping[Item, float]) -> Item:
         """One of the keys, as likely as its weight says."""
         point = self.share() * sum(weights.values())
-        for option, weight in weights.items():
-            point -= weight
+        *options, last = weights
+        for option in options:
+            point -= weights[option]
             if point < 0:
                 return option
-        return next(reversed(weights))
+        return last
 
     def shuffled(self, items: Iterable[Item]) -> list[Item]:
         return sorted(items, key=lambda _: self.share())

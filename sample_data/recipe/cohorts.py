@@ -87,8 +87,8 @@ COHORTS = {
 """Pilot → its numbers; the states are completed, waiting and dropped out, the rest runs."""
 
 
-def _check() -> None:
-    """The pilots' numbers add up to the published ones; a slip of the pen stops the script."""
+def check() -> None:
+    """Raise `ValueError` unless the pilots' numbers add up to the published ones."""
     for agency, enrolled, completed in (("atlas", 4, 7), ("agii", 5, 8), ("amal", 6, 9)):
         own = [cohort for pilot, cohort in COHORTS.items() if AGENCY_OF[pilot] == agency]
         if sum(cohort.enrolled for cohort in own) != counted(enrolled):
@@ -97,6 +97,3 @@ def _check() -> None:
             raise ValueError(f"{agency}: completions differ from sv64-{completed:02}")
     if sum(cohort.dropped_out for cohort in COHORTS.values()) != counted(10):
         raise ValueError("drop-outs differ from sv64-10")
-
-
-_check()

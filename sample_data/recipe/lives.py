@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sample_data.recipe.calendar import PUBLISHED, later, workday
 from sample_data.recipe.chance import Chance
-from sample_data.recipe.cohorts import COHORTS, Cohort, Period
+from sample_data.recipe.cohorts import COHORTS, Cohort, Period, check
 from sample_data.recipe.offer import AGENCY_OF, START_OF
 
 
@@ -96,7 +96,7 @@ def _run_to(chance: Chance, pilot: str, enrolled_on: date, state: str) -> Life:
 
 def _enrolment_days(chance: Chance, period: Period, number: int) -> list[date]:
     """Workdays in a period, in order: half as many in July and August, none around New Year."""
-    days = []
+    days: list[date] = []
     while len(days) < number:
         day = period.first + timedelta(days=chance.between(0, (period.last - period.first).days))
         closed = (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 2)
@@ -135,7 +135,7 @@ def _cohort_lives(pilot: str, cohort: Cohort) -> list[Life]:
         day for period, number in cohort.until_published for day in _enrolment_days(chance, period, number)
     ]
     lives = [
-        _registered(chance, _run_to(chance, pilot, day, state), PUBLISHED)
+        _registered(chance, _run_to(chance, pilot, day, state), latest=PUBLISHED)
         for day, state in zip(days, _wanted_states(chance, days, cohort), strict=True)
     ]
     last_months = Period(max(START_OF[pilot], date(2023, 9, 1)), PUBLISHED)
@@ -144,10 +144,12 @@ def _cohort_lives(pilot: str, cohort: Cohort) -> list[Life]:
         lives.append(replace(_run(chance, pilot, day), registered_on=noticed))
     for period, number in cohort.afterwards:
         for day in _enrolment_days(chance, period, number):
-            lives.append(_registered(chance, _run(chance, pilot, day), None))
+            life = _run(chance, pilot, day)
+            lives.append(_registered(chance, life, latest=None))
     return lives
 
 
 def all_lives() -> list[Life]:
     """All lives of the sample, pilot by pilot, without persons and traits yet."""
+    check()
     return [life for pilot, cohort in COHORTS.items() for life in _cohort_lives(pilot, cohort)]

@@ -128,8 +128,8 @@ def subprojects(as_of: date) -> list[Row]:
 
 _WORK_PARTNERS = (
     "VDAB/Actiris, OCMW, SD (sociale dienstverlening), COB (Centraal onthaalbureau Antwerpen), Kind & Gezin,"
-    " lokale besturen, werkgevers, Werkwinkel, GTB (Gespecialiseerd Team Bemiddeling), DuoForAJob, GroupIntro,"
-    " Bruggen Naar Werk, …"
+    " lokale besturen, werkgevers, Werkwinkel, GTB (Gespecialiseerd Team Bemiddeling), DuoForAJob,"
+    " GroupIntro, Bruggen Naar Werk, …"
 )
 _CONCLUSIONS = (
     "De voorlopige conclusies staan in het tussentijds rapport van 2022 (bijlage, p. 39-45), vooral uit de"

@@ -75,7 +75,7 @@ def pseudonym(number: int | str) -> str:
 
 
 def _earlier_person(chance: Chance, life: Life, lives: list[Life], taken: set[str]) -> Life | None:
-    """Somebody who enrolled in a pilot nearby at least ten weeks before, best of all one who is done there."""
+    """Somebody who enrolled in a pilot nearby at least ten weeks before, if possible one who is done."""
     before = life.enrolled_on - timedelta(weeks=10)
     others = [
         other

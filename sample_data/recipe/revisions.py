@@ -88,7 +88,7 @@ def _correct(chance: Chance, lives: list[Life], when: Round, number: int, correc
 
 
 def _register_one_twice(chance: Chance, lives: list[Life]) -> None:
-    """One running life of Oost-Vlaanderen is a copy of another, under a second pseudonym, until March 2024."""
+    """A running life of Oost-Vlaanderen is a copy of another, under a second pseudonym, until March 2024."""
     running = [
         place
         for place, life in enumerate(lives)

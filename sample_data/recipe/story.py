@@ -65,7 +65,7 @@ INVENTED: dict[str, Told] = {
         "note": "Fictie: gaat op in de promotie bij partners.",
     },
 }  # fmt: skip
-"""Milestones that the source does not know: in the snapshots from `from` on, and no longer from `until` on."""
+"""Milestones that the source does not know, in the snapshots from `from` to just before `until`."""
 
 _FICTION = {"note": "Fictie: zo gepland vóór november 2023."}
 _UNKNOWN = {"planned_start": "", "planned_end": "", "actual_start": "", "actual_end": ""}

@@ -35,7 +35,7 @@ _STEERING_GROUP = "Fictie: pad van de stuurgroep, maart 2024"
 
 
 def targets(as_of: date) -> list[Row]:
-    """End values alone at first; a path a quarter for Atlas and AgII, and for completions, from March 2024."""
+    """End values alone at first; from March 2024 quarterly paths for Atlas, AgII and for completions."""
     participants = {agency: counted(number) for agency, number in _PUBLISHED_CLAIM.items()}
     if as_of < _PATHS_SET:
         return [_target(code, "participants", _END, goal) for code, goal in participants.items()]

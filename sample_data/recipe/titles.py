@@ -18,7 +18,8 @@ TITLES = {
     date(2023, 11, 30): (
         "Voorbeeld: schriftelijke vraag 64",
         "Synthetische trajecten die de gepubliceerde cijfers van eind november 2023 precies weergeven. De"
-        " kostenlijnen van de projectmiddelen in 2022 tellen niet op tot het gedrukte totaal, zoals in de bron.",
+        " kostenlijnen van de projectmiddelen in 2022 tellen niet op tot het gedrukte totaal, zoals in de"
+        " bron.",
         "new_data",
     ),
     date(2024, 3, 31): (
