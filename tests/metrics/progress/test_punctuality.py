@@ -1,0 +1,55 @@
+from datetime import date
+from typing import Any
+
+from vib.metrics.progress import progress, punctuality
+from vib.metrics.status import Status
+
+
+def milestone(name: str, planned: date, **more: Any) -> dict[str, Any]:
+    row = {"id": name, "kind": "milestone", "title_nl": name, "precision": "quarter", "status": "planned"}
+    return {**row, "planned_end": planned, **more}
+
+
+MILESTONES = [
+    milestone("one", date(2022, 10, 1), actual_end=date(2022, 10, 1), status="done"),
+    milestone("two", date(2022, 10, 1), actual_end=date(2023, 1, 1), status="done"),
+    milestone("three", date(2023, 1, 1), actual_end=date(2023, 1, 1), status="done"),
+    milestone("four", date(2023, 1, 1)),
+    milestone("five", date(2023, 7, 1)),
+]
+
+
+def test_on_time_is_out_of_all_that_can_be_judged(project: Any) -> None:
+    row = punctuality(project(milestones=MILESTONES))
+    # One and three in time; two was a quarter late, four isn't done; five isn't due.
+    assert (row.low, row.target, row.share) == (2, 4, (50.0, 50.0))
+    assert row.judgement.status is Status.OFF_TRACK
+
+
+def test_the_way_there_counts_done_against_due(project: Any) -> None:
+    trail = punctuality(project(milestones=MILESTONES)).trail
+    assert [(p.day, p.low, p.planned) for p in trail] == [
+        (date(2022, 9, 30), 0, 0),
+        (date(2022, 12, 31), 1, 2),
+        (date(2023, 3, 31), 3, 4),
+        (date(2023, 4, 30), 3, 4),
+    ]
+
+
+def test_too_few_milestones_are_not_judged(project: Any) -> None:
+    row = punctuality(project(milestones=MILESTONES[:2]))
+    assert (row.low, row.target) == (1, 2)
+    assert row.judgement.status is Status.OPEN
+
+
+def test_no_milestones_at_all(project: Any) -> None:
+    row = punctuality(project(milestones=[]))
+    assert (row.low, row.target, row.share, row.trail) == (0, 0, None, ())
+
+
+def test_the_key_figures_in_their_order(project: Any) -> None:
+    names = [row.id for row in progress(project())]
+    assert names == [
+        *("participants", "completed", "dropped_out", "running"),
+        *("project", "recurrent", "milestones"),
+    ]
