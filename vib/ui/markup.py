@@ -1,0 +1,111 @@
+"""Parts of a page as safe HTML: every text is escaped by `Markup.format`, and only here is HTML written."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import pandas as pd
+from markupsafe import Markup
+
+from vib.charts.look import Look
+from vib.locale import N_
+from vib.metrics.figure import Definition
+
+_ROW = Markup("<tr>{}</tr>")
+_DEFINITION_PARTS = (
+    ("formula", N_("Calculation")),
+    ("numerator", N_("Numerator")),
+    ("denominator", N_("Denominator")),
+    ("date_basis", N_("Date for the quarter filter")),
+    ("source", N_("Source")),
+)
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """Parts one after the other."""
+    return Markup("").join(parts)
+
+
+def heading(title: str, question: str) -> Markup:
+    """A page's title and the question it answers."""
+    return Markup('<div class="vib-heading"><h1>{}</h1><p>{}</p></div>').format(title, question)
+
+
+def chart_head(title: str, takeaway: str, about: str, marks: Iterable[str]) -> Markup:
+    """Above a chart: what is seen, what there is to see, unit and date, filters that don't act."""
+    signs = joined(Markup('<span class="vib-mark">{}</span>').format(mark) for mark in marks)
+    told = Markup('<p class="vib-takeaway">{}</p>').format(takeaway) if takeaway else Markup("")
+    return Markup('<div class="vib-chart-head"><h3>{}</h3>{}<p class="vib-about">{}{}</p></div>').format(
+        title, told, about, signs
+    )
+
+
+def banner(text: str, more: str) -> Markup:
+    """The warning that can't be missed."""
+    return Markup('<div class="vib-banner" role="alert"><strong>{}</strong> {}</div>').format(text, more)
+
+
+def note(text: str) -> Markup:
+    """What a reader must know, in a sentence."""
+    return Markup('<p class="vib-note">{}</p>').format(text)
+
+
+def message(text: str) -> Markup:
+    """In the place of a chart: why there is none, and what to do."""
+    return Markup('<p class="vib-empty" role="status">{}</p>').format(text)
+
+
+def footnotes(title: str, texts: Iterable[str]) -> Markup:
+    """A numbered list of remarks."""
+    items = joined(Markup("<li>{}</li>").format(text) for text in texts)
+    return Markup('<div class="vib-footnotes"><h3>{}</h3><ol>{}</ol></div>').format(title, items)
+
+
+def cell_text(value: object, look: Look) -> str:
+    """A value of a table as it is written: a dash where there is none."""
+    if isinstance(value, str):
+        return value
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return "–"
+    if isinstance(value, bool):
+        return look.say(N_("yes")) if value else look.say(N_("no"))
+    if isinstance(value, Decimal):
+        return look.money(value).removeprefix("€").strip("\u00a0")
+    number = float(value)  # type: ignore[arg-type]
+    return (
+        look.whole(number) if number.is_integer() and not isinstance(value, float) else look.decimal(number)
+    )
+
+
+def table(frame: pd.DataFrame, caption: str, look: Look) -> Markup:
+    """A frame as a table for all readers: caption, column and row headers, numbers aligned right."""
+    head = joined(Markup('<th scope="col">{}</th>').format(column) for column in frame.columns)
+    rows = joined(
+        _ROW.format(joined(_cell(value, look, first=place == 0) for place, value in enumerate(row)))
+        for row in frame.itertuples(index=False, name=None)
+    )
+    return Markup(
+        '<div class="vib-table" tabindex="0" role="region" aria-label="{}"><table><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
+    ).format(caption, caption, head, rows)
+
+
+def _cell(value: object, look: Look, *, first: bool) -> Markup:
+    text = cell_text(value, look)
+    if first:
+        return Markup('<th scope="row">{}</th>').format(text)
+    if isinstance(value, str):
+        return Markup("<td>{}</td>").format(text)
+    return Markup('<td class="vib-number">{}</td>').format(text)
+
+
+def definition(known: Definition, look: Look) -> Markup:
+    """A metric's definition: name, how it is calculated, and where it comes from."""
+    parts = joined(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(look.say(label), look.say(getattr(known, part)))
+        for part, label in _DEFINITION_PARTS
+        if getattr(known, part)
+    )
+    version = look.say(N_("{metric}, version {version}"), metric=known.id, version=known.version)
+    return Markup('<div class="vib-definition"><h4>{}</h4><dl>{}</dl><p>{}</p></div>').format(
+        look.say(known.name), parts, version
+    )

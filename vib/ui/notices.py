@@ -1,0 +1,85 @@
+"""What the shell says around a page: where the data comes from, what is selected, what went wrong."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from vib.charts.look import Look
+from vib.locale import N_, Message
+from vib.model.vocabulary import Origin
+from vib.store.errors import StoreError
+from vib.ui import markup
+from vib.ui.download import selection_text
+from vib.ui.view import View
+
+
+def banner(seen: View) -> None:
+    """On every screen of a snapshot that was made up."""
+    if seen.snapshot.manifest.origin == Origin.SYNTHETIC:
+        say = seen.look.say
+        text = say(N_("Synthetic sample data."))
+        more = say(
+            N_("The trajectories are made up: quote no figure as a result of the project.")
+        )
+        st.html(str(markup.banner(text, more)))
+
+
+def shown(seen: View) -> None:
+    """One line that says what is shown: date, origin, selection."""
+    say, snapshot = seen.look.say, seen.snapshot
+    parts = [
+        say(N_("Data as of {day}"), day=seen.look.day(snapshot.as_of)),
+        seen.look.label("origin", snapshot.manifest.origin),
+        selection_text(seen),
+    ]
+    if seen.publications[0].snapshot_id != snapshot.id:
+        parts.append(say(N_("not the newest snapshot")))
+    st.html(str(Markup('<p class="vib-shown" role="status">{}</p>').format(" · ".join(parts))))
+
+
+def not_found(messages: tuple[Message, ...], look: Look) -> None:
+    """What of a link couldn't be found, and what is shown instead."""
+    for message in messages:
+        st.warning(_plain(message.text(look.language)))
+
+
+def unknown_snapshot(asked: str, look: Look) -> None:
+    """A link names a snapshot that isn't published: nothing else is shown in its place."""
+    text = N_(
+        "The snapshot of this link ({asked}) is not in this dashboard. It may have been withdrawn, or the "
+        "link is incomplete. No other figures are shown in its place: choose a snapshot above."
+    )
+    st.error(_plain(look.say(text, asked=asked)))
+
+
+def broken(error: StoreError, look: Look) -> None:
+    """The store can't be read."""
+    reason = error.message.text(look.language)
+    st.error(_plain(look.say(N_("The data can't be shown now. {reason}"), reason=reason)))
+
+
+def _plain(text: str) -> str:
+    """A text with words from outside, for a message that reads Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~" else sign for sign in text)
+
+
+_NOTHING = N_("No snapshot has been published yet")
+_WHY = N_("This dashboard shows figures from published snapshots, and there is none in this store.")
+_STEPS = (
+    (N_("To look around with sample data:"), "python -m vib sample"),
+    (N_("To publish your own tables (Parquet or CSV):"), "python -m vib publish FOLDER --as-of 2023-11-30"),
+)
+_HOW = N_(
+    "Data are published with that command for now, not through a screen. It checks the tables first and says "
+    "what is wrong. Which tables and columns it takes is listed on the screen 'About these figures'. With "
+    "VIB_SAMPLE=0 the dashboard starts without the sample."
+)
+
+
+def empty_store(look: Look) -> None:
+    """Nothing is published yet: what to do."""
+    say = look.say
+    steps = markup.joined(
+        Markup("<li>{} <code>{}</code></li>").format(say(text), command) for text, command in _STEPS
+    )
+    body = Markup('<div class="vib-welcome"><h1>{}</h1><p>{}</p><ul>{}</ul><p>{}</p></div>')
+    st.html(str(body.format(say(_NOTHING), say(_WHY), steps, say(_HOW))))

@@ -1,0 +1,95 @@
+"""The script of every visit: address, navigation, snapshot, filters, and then the page."""
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from vib.charts.look import Look
+from vib.locale import Language
+from vib.settings import settings
+from vib.store.errors import SnapshotUnknown, StoreError
+from vib.store.registry import Publication, find, published
+from vib.ui import filters, navigation, notices, style, view
+from vib.ui.address import Asked, asking_for, language_of, select
+from vib.ui.view import View
+
+_DEFAULT_LANGUAGE: dict[str, Language] = {"nl": "nl", "en": "en"}
+
+
+def run() -> None:
+    """Shows the page that the address asks for, with everything around it."""
+    wish = filters.asked()
+    language = language_of(wish, _DEFAULT_LANGUAGE[settings().language])
+    plain = Look(language=language, dark=st.context.theme.type == "dark")
+    view.put(None, plain)
+    pages = navigation.pages(plain)
+    page = st.navigation(list(pages), position="hidden")
+    style.dress(page.title)
+    style.ink(plain)
+    try:
+        _show(page, pages, wish, plain, published())
+    except StoreError as error:
+        notices.broken(error, plain)
+
+
+def _show(
+    page: Page, pages: tuple[Page, ...], wish: Asked, plain: Look, publications: tuple[Publication, ...]
+) -> None:
+    try:
+        found = find(wish.snap or "latest", publications)
+    except SnapshotUnknown:
+        _top(pages, wish, plain)
+        _without_snapshot(page, wish, plain, publications)
+        return
+    snapshot = view.load(found.snapshot_id)
+    look = view.look_of(snapshot, plain)
+    span = filters.span(snapshot, snapshot.id)
+    selection, messages = select(wish, snapshot.agencies, span, look.language)
+    wish = replace(wish, snap=snapshot.id)
+    settled = asking_for(wish, selection)
+    # What a link asks for in vain stays in the address until the reader chooses something else.
+    filters.remember(wish if messages else settled)
+    seen = View(snapshot, selection, look, publications)
+    view.put(seen, look)
+    _top(pages, settled, look)
+    notices.banner(seen)
+    _filters(seen, settled)
+    notices.not_found(messages, look)
+    page.run()
+
+
+def _top(pages: tuple[Page, ...], wish: Asked, look: Look) -> None:
+    """Name, screens and language, in one row."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vib_top"):
+        st.html('<span class="vib-brand">VIB-monitor</span>', width="content")
+        navigation.links(pages, wish)
+        st.space("stretch")
+        filters.language(wish, look.language)
+
+
+def _filters(seen: View, wish: Asked) -> None:
+    """The filters in one row, and a line that says what is shown."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vib_filters"):
+        filters.snapshot(wish, seen.publications, seen.snapshot.id, seen.look)
+        filters.agencies(wish, seen.snapshot.agencies, seen.selection, seen.look)
+        filters.quarters(wish, filters.span(seen.snapshot, seen.snapshot.id), seen.selection, seen.look)
+        if not seen.selection.whole:
+            filters.clear(wish, seen.look)
+    notices.shown(seen)
+
+
+def _without_snapshot(page: Page, wish: Asked, look: Look, publications: tuple[Publication, ...]) -> None:
+    """There is no snapshot to show: none at all, or not the one that a link names."""
+    if publications:
+        with st.container(horizontal=True, key="vib_filters"):
+            filters.snapshot(wish, publications, None, look)
+        notices.unknown_snapshot(wish.snap, look)
+    elif page.url_path == navigation.ABOUT:
+        page.run()
+    else:
+        notices.empty_store(look)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,111 @@
+"""What pages call to put something on the screen."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from vib.charts.spec import ChartSpec
+from vib.locale import N_, Message
+from vib.model.snapshot import Finding
+from vib.ui import cache, markup, plot
+from vib.ui.cache import Metric
+from vib.ui.download import csv_of
+from vib.ui.view import View
+
+
+def html(body: Markup) -> None:
+    """Safe HTML. Drawings go in as an `<img>` with a `data:` address: the browser side removes SVG tags."""
+    st.html(str(body))
+
+
+def heading(seen: View, title: str, question: str) -> None:
+    """A page's title and the question it answers, both message ids."""
+    html(markup.heading(seen.look.say(title), seen.look.say(question)))
+
+
+def note(text: str) -> None:
+    """What a reader must know, in the reader's language."""
+    html(markup.note(text))
+
+
+def empty(text: str) -> None:
+    """Why there is nothing to see and what to do, in the reader's language."""
+    html(markup.message(text))
+
+
+def table(seen: View, frame: pd.DataFrame, caption: str) -> None:
+    """A table whose headers and texts are in the reader's language; the caption too."""
+    html(markup.table(frame, caption, seen.look))
+
+
+def footnotes(seen: View, findings: Iterable[Finding]) -> None:
+    """Findings of the check of the data that stay visible."""
+    texts = [_told(seen, finding.message) for finding in findings]
+    if texts:
+        html(markup.footnotes(seen.look.say(N_("Remarks on the data")), texts))
+
+
+def _told(seen: View, message: Message) -> str:
+    return message.text(seen.look.language)
+
+
+def chart(seen: View, spec: ChartSpec, metric: Metric, *args: object) -> None:
+    """A chart of a metric, with all that belongs to it.
+
+    Above it what is seen, what there is to see, the unit and the date that the quarter filter acts on;
+    below it, one click away, the same numbers as a table, their download and their definitions.
+    `metric(snapshot, selection, *args)` is computed once for a snapshot and a selection.
+    """
+    key = cache.chart_key(seen, spec.id, metric, args)
+    with st.container(gap="xsmall"):
+        if plot.drawn(key, seen, spec, metric, args):
+            _behind(seen, spec, metric, args)
+
+
+@st.fragment
+def _behind(seen: View, spec: ChartSpec, metric: Metric, args: tuple[object, ...]) -> None:
+    """The numbers behind a chart; made only when they are opened."""
+    look = seen.look
+    name = f"{spec.id}-{cache.key_of(args)}" if args else spec.id
+    label = look.say(N_("Table, download and definition"))
+    box = st.expander(label, on_change="rerun", key=f"behind-{name}", type="compact")
+    if not box.open:
+        return
+    tabulate = partial(_tabulated, seen, spec, metric, args)
+    with box:
+        table(seen, tabulate(), look.say(spec.title))
+        st.download_button(
+            look.say(N_("Download these numbers (CSV)")),
+            partial(csv_of, seen, tabulate),
+            file_name=f"vib-{spec.id}-{seen.snapshot.as_of}.csv",
+            mime="text/csv",
+            key=f"download-{name}",
+            on_click="ignore",
+        )
+        definitions(seen, spec.metrics)
+
+
+def _tabulated(seen: View, spec: ChartSpec, metric: Metric, args: tuple[object, ...]) -> pd.DataFrame:
+    return spec.tabulate(cache.frame(seen, metric, *args), seen.look)
+
+
+def definitions(seen: View, metrics: Iterable[str]) -> None:
+    """The definitions of metrics, by id."""
+    from vib.metrics.catalogue import DEFINITIONS
+
+    html(markup.joined(markup.definition(DEFINITIONS[metric], seen.look) for metric in metrics))
+
+
+Produce = Callable[[], None]
+
+
+@st.fragment
+def behind(label: str, key: str, produce: Produce) -> None:
+    """Something made only when a reader opens it; the label is in the reader's language."""
+    box = st.expander(label, on_change="rerun", key=f"behind-{key}", type="compact")
+    if box.open:
+        with box:
+            produce()
