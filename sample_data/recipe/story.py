@@ -50,7 +50,7 @@ INVENTED: dict[str, Told] = {
         "from": "2022-12-31", "until": "2023-11-30", "strand": "4", "kind": "milestone",
         "title_nl": "Gezamenlijke startdag van de proeftuinen",
         "title_en": "Joint launch day of the pilots",
-        "note": "Fictie: later geschrapt, omdat de proeftuinen niet samen startten.",
+        "note": "Fictie: niet in de bron.",
     },
     "vib-bevraging": {
         "from": "2024-03-31", "until": "9999-12-31", "strand": "1", "kind": "milestone",
@@ -62,12 +62,12 @@ INVENTED: dict[str, Told] = {
         "from": "2024-03-31", "until": "2025-03-31", "strand": "2", "kind": "milestone",
         "title_nl": "Infomoment voor lokale besturen",
         "title_en": "Information session for local authorities",
-        "note": "Fictie: gaat op in de promotie bij partners.",
+        "note": "Fictie: toegevoegd door de coördinatie.",
     },
 }  # fmt: skip
 """Milestones that the source does not know, in the snapshots from `from` to just before `until`."""
 
-_FICTION = {"note": "Fictie: zo gepland vóór november 2023."}
+_FICTION = {"note": "Fictie: toenmalige planning, niet in de bron."}
 _UNKNOWN = {"planned_start": "", "planned_end": "", "actual_start": "", "actual_end": ""}
 
 EARLIER: dict[date, dict[str, Told]] = {
@@ -99,7 +99,7 @@ EARLIER: dict[date, dict[str, Told]] = {
         "sv64-m05": {},
         "sv64-m06": {"planned_start": "2023-06-01", "planned_end": "2023-09-01", "actual_end": "",
                      "status": "running", **_FICTION},
-        "sv64-m07": {**_UNKNOWN, "planned_start": "2023-09-04", "planned_end": "2023-09-04",
+        "sv64-m07": {**_UNKNOWN, "planned_start": "2023-09-11", "planned_end": "2023-09-11",
                      "status": "planned", **_FICTION},
         "sv64-m08": {},
         "sv64-m11": {},
@@ -129,7 +129,8 @@ CHANGES: dict[date, dict[str, Told]] = {
         "vib-startdag": {"planned_end": "2023-Q2"},
     },
     date(2023, 6, 30): {
-        "vib-startdag": {"planned_end": "2023-Q3"},
+        "vib-startdag": {"planned_end": "2023-Q3",
+                         "note": "Fictie: verschoven; de proeftuinen starten niet allemaal samen."},
     },
     date(2024, 3, 31): {
         "sv64-m01": {"status": "done", "actual_end": "2024-Q1",
@@ -156,6 +157,7 @@ CHANGES: dict[date, dict[str, Told]] = {
         "sv64-m14": {"status": "running", "note": "Fictie: nog geen akkoord met alle partners."},
         "sv64-m15": _done("2024-Q2", "2024-Q3", "een kwartaal later afgerond dan gepland."),
         "sv64-m20": _done("2024-Q3", "2024-Q3", "op tijd besproken."),
+        "vib-infomoment": {"note": "Fictie: gaat wellicht op in de promotie bij partners."},
     },
     date(2025, 3, 31): {
         "sv64-m10": _done("2024-Q3", "2024-Q4", "een kwartaal later afgerond dan gepland."),
