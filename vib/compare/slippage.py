@@ -12,7 +12,7 @@ from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
 from vib.model.vocabulary import MilestoneChange, Precision
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 COMPARED = (
     *("change", "then_as_of", "then_start", "then_end", "then_precision"),
