@@ -9,6 +9,7 @@ from markupsafe import Markup
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.metrics.figure import Definition
+from vib.ui.about import Section
 
 _ROW = Markup("<tr>{}</tr>")
 _DEFINITION_PARTS = (
@@ -109,3 +110,15 @@ def definition(known: Definition, look: Look) -> Markup:
     return Markup('<div class="vib-definition"><h4>{}</h4><dl>{}</dl><p>{}</p></div>').format(
         look.say(known.name), parts, version
     )
+
+
+def section(part: Section, look: Look) -> Markup:
+    """A part of a page that is read: title, paragraphs, table; folded where it is looked up instead."""
+    told = joined(Markup("<p>{}</p>").format(text) for text in part.paragraphs)
+    shown = Markup("") if part.table is None else table(part.table, part.caption, look)
+    frame = (
+        '<details class="vib-section"><summary>{}</summary>{}{}</details>'
+        if part.folded
+        else '<section class="vib-section"><h3>{}</h3>{}{}</section>'
+    )
+    return Markup(frame).format(part.title, told, shown)

@@ -7,10 +7,12 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from vib.charts.look import Look
 from vib.charts.spec import ChartSpec
 from vib.locale import N_, Message
 from vib.model.snapshot import Finding
 from vib.ui import cache, markup, plot
+from vib.ui.about import sections
 from vib.ui.cache import Metric
 from vib.ui.download import csv_of
 from vib.ui.view import View
@@ -24,6 +26,18 @@ def html(body: Markup) -> None:
 def heading(seen: View, title: str, question: str) -> None:
     """A page's title and the question it answers, both message ids."""
     html(markup.heading(seen.look.say(title), seen.look.say(question)))
+
+
+def about(seen: View | None, how: Look) -> None:
+    """The screen about the figures; without a snapshot it tells what can be told without one."""
+    html(
+        markup.heading(
+            how.say(N_("About these figures")),
+            how.say(N_("What do the figures mean, and how sure are they?")),
+        )
+    )
+    for part in sections(seen.snapshot if seen else None, how):
+        html(markup.section(part, how))
 
 
 def note(text: str) -> None:
@@ -69,7 +83,7 @@ def chart(seen: View, spec: ChartSpec, metric: Metric, *args: object) -> None:
 def _behind(seen: View, spec: ChartSpec, metric: Metric, args: tuple[object, ...]) -> None:
     """The numbers behind a chart; made only when they are opened."""
     look = seen.look
-    name = f"{spec.id}-{cache.key_of(args)}" if args else spec.id
+    name = plot.name_of(spec, args)
     label = look.say(N_("Table, download and definition"))
     box = st.expander(label, on_change="rerun", key=f"behind-{name}", type="compact")
     if not box.open:
