@@ -116,6 +116,15 @@ def test_what_is_late_has_a_line_from_its_plan_to_the_data_date_and_a_sign() -> 
     assert "⚠" not in hover(line(planned_end=Q1), NL)
 
 
+@pytest.mark.parametrize(("kind", "until"), [("milestone", Q2), ("activity", Q3)])
+def test_what_was_done_late_has_a_line_until_it_was_done(kind: str, until: date) -> None:
+    q4 = date(2023, 10, 1)
+    done = line(kind=kind, planned_end=q4, actual_end=Q2, status="done", due=True, late=True)
+    (stroke,) = (mark for mark in of(Stroke, drawn(done)) if mark.color == late_color(NL))
+    assert (stroke.start, stroke.stop) == (Q1, until)
+    assert "⚠ te laat afgerond" in rows([done], NL, 0)[-1].label
+
+
 def test_the_baseline_is_drawn_only_where_the_plan_moved() -> None:
     moved = compared(
         planned_end=Q3,
@@ -263,14 +272,17 @@ def test_the_sentence_counts_and_says_where() -> None:
         compared("c", planned_end=Q3, change="added"),
         compared("d"),
         compared("e", kind="period", planned_end=Q3),
+        compared("f", planned_end=Q1, actual_end=Q2, status="done", due=True, late=True),
+        compared("g", planned_end=Q1, due=True, late=True, strand=None),
     ]
     assert take_away(frame(*lines), NL) == (
-        "1 op tijd, 1 te laat (Luik 3: conceptontwikkeling: 1), 1 nog niet aan de beurt. "
+        "1 op tijd, 3 te laat (waarvan 1 intussen afgerond, luik 3: 2, hele project: 1), "
+        "1 nog niet aan de beurt. "
         "Sinds 30 november 2023: 1 later, 0 vroeger, 1 nieuw, 0 geschrapt."
     )
     alt = tell(frame(*lines), NL)
     assert alt.startswith("Tijdlijn op 15 mei 2024. 1 op tijd")
-    assert "Te laat: a." in alt
+    assert "Te laat: a; f; g." in alt
     assert "Zonder datum in de bron: d." in alt
 
 
@@ -286,7 +298,7 @@ def test_the_table_of_slippage_puts_what_moved_furthest_first() -> None:
     quarter = {"then_precision": "quarter", "shift_unit": "quarter", "cumulative_unit": "quarter"}
     lines = [
         compared("same", planned_end=Q1, then_end=Q1, shift=0, cumulative=0, since=THEN, **quarter),
-        compared("one", planned_end=Q2, then_end=Q1, change="later", shift=1, **quarter),
+        compared("one", planned_end=Q2, actual_end=Q2, then_end=Q1, change="later", shift=1, **quarter),
         compared(
             "two",
             planned_end=Q3,
@@ -303,10 +315,18 @@ def test_the_table_of_slippage_puts_what_moved_furthest_first() -> None:
     ]
     table = tabulate_slippage(frame(*lines), NL)
     assert table.drop(columns="Luik").to_numpy().tolist() == [
-        ["two", "2024-K1", "2024-K3", "+2 kwartalen", "+3 kwartalen sinds 31 december 2022", "Uitgesteld."],
-        ["one", "2024-K1", "2024-K2", "+1 kwartaal", "", ""],
-        ["gone", "2024-K1", "", "geschrapt", "", ""],
-        ["before", "2024-K1", "2024-K1", "ongewijzigd", "+1 kwartaal sinds 30 november 2023", ""],
+        [
+            "two",
+            "2024-K1",
+            "2024-K3",
+            "+2 kwartalen",
+            "+3 kwartalen sinds 31 december 2022",
+            "",
+            "Uitgesteld.",
+        ],
+        ["one", "2024-K1", "2024-K2", "+1 kwartaal", "", "2024-K2", ""],
+        ["gone", "2024-K1", "", "geschrapt", "", "", ""],
+        ["before", "2024-K1", "2024-K1", "ongewijzigd", "+1 kwartaal sinds 30 november 2023", "", ""],
     ]
     assert "Gepland op 30 november 2023" in table.columns
     assert "Gepland op 15 mei 2024" in table.columns

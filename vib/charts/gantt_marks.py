@@ -13,10 +13,13 @@ from vib.charts.gantt_rows import Row, late_color
 from vib.charts.gantt_words import MOVED, Line, change_text, planned_text
 from vib.charts.look import Look
 from vib.metrics.milestones import period_end
-from vib.model.vocabulary import JOINT, MilestoneKind, MilestoneStatus
+from vib.model.vocabulary import JOINT, MilestoneKind, MilestoneStatus, Precision
 
 TAIL = timedelta(days=45)
 """How long the dotted tail of a bar is whose start or end the source doesn't give."""
+
+DASHES = timedelta(days=6)
+"""Room on both sides of a day for its dashed diamond to be seen."""
 
 PLANNED_OFFSET, PLANNED_HEIGHT = -6.0, 5.0
 ACTUAL_OFFSET, ACTUAL_HEIGHT = 4.0, 9.0
@@ -141,12 +144,15 @@ def _actual(line: Line, y: float, look: Look) -> Iterator[Mark]:
 
 def _overdue(line: Line, y: float, look: Look) -> Iterator[Mark]:
     """From the end of the planned period to the day it was done, or to the snapshot's date."""
-    if line["late"]:
-        planned = _stop(line["planned_end"], line["precision"])
-        until = line["actual_end"] if line["status"] == MilestoneStatus.DONE else look.as_of
-        offset = 0.0 if line["kind"] == MilestoneKind.MILESTONE else PLANNED_OFFSET
-        if until and until > planned:
-            yield Stroke(planned, until, y + offset, late_color(look), "solid")
+    if not line["late"]:
+        return
+    planned, until = _stop(line["planned_end"], line["precision"]), look.as_of
+    milestone = line["kind"] == MilestoneKind.MILESTONE
+    if line["status"] == MilestoneStatus.DONE:
+        # A line between two diamonds, but above the whole of a bar.
+        until = line["actual_end"] if milestone else _stop(line["actual_end"], line["precision"])
+    if until > planned:
+        yield Stroke(planned, until, y + (0.0 if milestone else PLANNED_OFFSET), late_color(look), "solid")
 
 
 def _baseline(line: Line, y: float) -> Iterator[Mark]:
@@ -155,7 +161,10 @@ def _baseline(line: Line, y: float) -> Iterator[Mark]:
         return
     start, end, precision = line["then_start"], line["then_end"], line["then_precision"]
     if line["kind"] == MilestoneKind.MILESTONE:
-        yield Diamond(end, _stop(end, precision), y, DIAMOND_HEIGHT, "", dashed=True)
+        start, stop = end, _stop(end, precision)
+        if precision == Precision.DAY:
+            start, stop = start - DASHES, stop + DASHES
+        yield Diamond(start, stop, y, DIAMOND_HEIGHT, "", dashed=True)
     else:
         height = PLANNED_HEIGHT + 6
         yield Outline(start or end, _stop(end or start, precision), y + PLANNED_OFFSET, height)

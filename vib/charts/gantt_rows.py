@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
-from vib.charts.gantt_words import LATE, Line, dated, strand, title
+from vib.charts.gantt_words import LATE, Line, dated, strand, title, verdict
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.metrics.milestones import DATES, JUDGED
@@ -54,7 +54,7 @@ def late_color(look: Look) -> str:
 
 def _label(line: Line, look: Look) -> tuple[str, int]:
     """The label of a line and how many text lines it takes: the whole title, never cut."""
-    late = f"⚠ {look.say(LATE)}" if line["late"] else ""
+    late = f"⚠ {look.say(verdict(line))}" if line["late"] else ""
     marked = " · ".join(part for part in (late, title(line, look)) if part)
     name = look.label("agency", line["agency"]) if line["agency"] else ""
     if name and name.lower() not in marked.lower():

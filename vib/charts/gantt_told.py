@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from vib.charts.gantt_words import (
+    DONE_LATE,
     LATE,
     MOVED,
     NOT_DUE,
@@ -33,17 +34,26 @@ def lines_of(frame: pd.DataFrame) -> list[Line]:
     return list(frame.to_dict("records"))
 
 
-def _standing(lines: Iterable[Line], look: Look) -> str:
-    """How many are on time, late (and in which strand) and not due yet."""
-    lines = list(lines)
+def _late(lines: Iterable[Line], look: Look) -> str:
+    """How many are late, how many of these are done by now, and in which strands: empty for none."""
+    late = [line for line in lines if line["late"]]
+    done = sum(verdict(line) == DONE_LATE for line in late)
+    strands = Counter(line["strand"] for line in late)
+    parts = [look.say(N_("of which {n} done by now"), n=done)] if done else []
+    for number in sorted(strands, key=lambda number: number or 9):
+        where = look.say(N_("strand {n}"), n=number) if number else look.say(N_("whole project"))
+        parts.append(f"{where}: {strands[number]}")
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _standing(lines: list[Line], look: Look) -> str:
+    """How many are on time, late and not due yet."""
     counts = Counter(verdict(line) for line in lines)
-    late = Counter(strand(line, look) for line in lines if line["late"])
-    where = "; ".join(f"{name}: {number}" for name, number in sorted(late.items()))
     return look.say(
         N_("{on_time} on time, {late} late{where}, {open} not due yet."),
         on_time=counts[ON_TIME],
-        late=counts[LATE],
-        where=f" ({where})" if where else "",
+        late=counts[LATE] + counts[DONE_LATE],
+        where=_late(lines, look),
         open=counts[NOT_DUE],
     )
 
@@ -102,12 +112,10 @@ def _what(look: Look) -> tuple[Column, ...]:
 
 
 def _cumulative(line: Line, look: Look) -> str:
-    """The shift since the first plan; empty where this snapshot is the first to plan it."""
-    if line["since"] is None or line["since"] == look.as_of:
+    """The shift since the first plan; empty where there is none."""
+    if not line["cumulative"]:
         return ""
     moved = moved_text(line["cumulative"], line["cumulative_unit"], look)
-    if not moved:
-        return ""
     return look.say(N_("{shift} since {day}"), shift=moved, day=look.day(line["since"]))
 
 
@@ -128,6 +136,10 @@ def _shifts(then: str, look: Look) -> tuple[Column, ...]:
     )
 
 
+def _actual(look: Look) -> Column:
+    return look.say(N_("Actual")), lambda line: actual_text(line, look)
+
+
 def _note(look: Look) -> Column:
     return look.say(N_("Note")), lambda line: line["note"] or ""
 
@@ -143,7 +155,7 @@ def tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     columns = (
         *_what(look),
         *(_shifts(look.day(lines[0]["then_as_of"]), look) if compared else planned),
-        (look.say(N_("Actual")), lambda line: actual_text(line, look)),
+        _actual(look),
         (look.say(N_("Status")), lambda line: look.label("status", line["status"])),
         (look.say(N_("Verdict")), lambda line: look.say(verdict(line))),
         _note(look),
@@ -158,4 +170,5 @@ def tabulate_slippage(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     """
     lines = [line for line in lines_of(frame) if line["change"] in MOVED or line["cumulative"]]
     then = look.day(lines[0]["then_as_of"]) if lines else ""
-    return _table(sorted(lines, key=_far), (*_what(look)[:2], *_shifts(then, look), _note(look)))
+    columns = (*_what(look)[:2], *_shifts(then, look), _actual(look), _note(look))
+    return _table(sorted(lines, key=_far), columns)

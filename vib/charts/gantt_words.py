@@ -80,7 +80,8 @@ def then_text(line: Line, look: Look) -> str:
     return span_text(line["then_start"], line["then_end"], line, line["then_precision"], look)
 
 
-ON_TIME, LATE, NOT_DUE = N_("on time"), N_("late"), N_("not due yet")
+ON_TIME, NOT_DUE = N_("on time"), N_("not due yet")
+LATE, DONE_LATE = N_("late"), N_("done late")
 _NO_PLAN = N_("can't be judged: no planned end")
 _NO_DAY = N_("can't be judged: done on an unknown day")
 
@@ -90,7 +91,7 @@ def verdict(line: Line) -> str:
     if line["kind"] not in JUDGED:
         return ""
     if line["late"]:
-        return LATE
+        return DONE_LATE if line["status"] == MilestoneStatus.DONE else LATE
     if line["on_time"]:
         return ON_TIME
     if line["planned_end"] is None:
