@@ -1,0 +1,83 @@
+"""Conditions on whole columns, counted in one pass over a table, and told row by row where violated."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from vib.intake.findings import SHOWN, Told, grouped
+from vib.intake.raw import FILE, ROW
+from vib.model.snapshot import Finding
+
+Headers = Mapping[tuple[str | None, str], str]
+"""(file, column) → the header that column has in that file."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """`violated` is true in the rows at fault; `columns` are told, with the text of `quoted` as their value.
+
+    With `together` the rows at fault make one finding, else one each.
+    """
+
+    told: Told
+    violated: ir.BooleanValue
+    columns: tuple[str, ...]
+    quoted: tuple[str, ...] = ()
+    together: bool = False
+
+
+def judged(
+    table: str, rows: ir.Table, checks: Sequence[Check], headers: Headers, connection: ibis.BaseBackend
+) -> list[Finding]:
+    """The findings of all checks on `rows`, which has the columns `FILE` and `ROW`."""
+    if not checks:
+        return []
+    counted = rows.aggregate(**{f"check_{place}": check.violated.sum() for place, check in enumerate(checks)})
+    counts = [int(column[0].as_py() or 0) for column in connection.to_pyarrow(counted).columns]
+    findings: list[Finding] = []
+    for check, count in zip(checks, counts, strict=True):
+        if count and check.together:
+            column = told_columns(check.columns, None, headers)
+            findings.append(
+                check.told.finding(table, column=column, count=count, values={"count": grouped(count)})
+            )
+        elif count:
+            findings += one_by_one(table, rows.filter(check.violated), check, count, headers, connection)
+    return findings
+
+
+def one_by_one(
+    table: str, wrong: ir.Table, check: Check, count: int, headers: Headers, connection: ibis.BaseBackend
+) -> list[Finding]:
+    """A finding for each of the first rows of `wrong`, and one for the rest."""
+    quoted = check.quoted or check.columns
+    first = wrong.order_by([FILE, ROW]).limit(SHOWN)
+    shown = first.select(
+        FILE, ROW, **{f"text_{place}": wrong[c].cast("string") for place, c in enumerate(quoted)}
+    )
+    findings = [
+        check.told.finding(
+            table,
+            file=row[FILE],
+            row=row[ROW],
+            column=told_columns(check.columns, row[FILE], headers),
+            value=told_value(tuple(row[f"text_{place}"] for place in range(len(quoted)))),
+        )
+        for row in connection.to_pyarrow(shown).to_pylist()
+    ]
+    if count > len(findings):
+        column = told_columns(check.columns, None, headers)
+        findings.append(check.told.rest(table, column, count - len(findings)))
+    return findings
+
+
+def told_columns(columns: Sequence[str], file: str | None, headers: Headers) -> str:
+    """The columns as they are called in the file."""
+    return ", ".join(headers.get((file, column), column) for column in columns)
+
+
+def told_value(values: Sequence[str | None]) -> str | None:
+    """The values at fault as one text; None where there is nothing but emptiness."""
+    return None if all(value is None for value in values) else ", ".join(value or "–" for value in values)

@@ -1,0 +1,149 @@
+"""CSV as offices write it: comma or semicolon, several encodings; every value as text, every row numbered."""
+
+import csv
+import io
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from vib.intake.findings import SHOWN, Told, grouped
+from vib.intake.raw import ROW, Raw, Unreadable
+from vib.locale import N_
+from vib.model.snapshot import Finding
+
+_SEPARATORS = ";,\t"
+
+NOT_TEXT = Told(
+    "file.not_text",
+    "error",
+    N_("This file is not a CSV file, whatever its name says."),
+    N_("Save the table again as ‘CSV UTF-8’ in Excel, or as Parquet."),
+)
+OLD_ENCODING = Told(
+    "file.old_encoding",
+    "warning",
+    N_("The file is not in UTF-8 and was read as a Windows file."),
+    N_("Check letters with accents, or save it again as ‘CSV UTF-8’."),
+)
+EMPTY = Told(
+    "file.empty",
+    "error",
+    N_("The file is empty."),
+    N_("Deliver the table with its row of headers, or leave the file out to keep the earlier data."),
+)
+WRONG_WIDTH = Told(
+    "file.row_width",
+    "error",
+    N_("This row has {found} values, and the row of headers has {expected}."),
+    N_("Look for a separator too many or too few, or for a value that should stand between quotes."),
+)
+BLANK_ROWS = Told(
+    "file.blank_rows",
+    "note",
+    N_("{count} empty rows were skipped."),
+    N_("Nothing needs to be done."),
+)
+
+
+def _decoded(data: bytes) -> tuple[str, bool]:
+    """The text, and whether an old Windows encoding had to be assumed; raises `UnicodeDecodeError`."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16"), False
+    try:
+        return data.decode("utf-8-sig"), False
+    except UnicodeDecodeError:
+        return data.decode("cp1252"), True
+
+
+def _headers(text: str) -> tuple[list[str], str]:
+    """The row of headers and the separator that parts it most."""
+    first_line = text[: text.find("\n")] if "\n" in text else text
+    separator = max(_SEPARATORS, key=first_line.count)
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), []), separator
+
+
+def _parsed(text: str, names: list[str], separator: str) -> tuple[pa.Table, list[pa.csv.InvalidRow]]:
+    """All rows as text, without those of another width, which are returned beside them."""
+    wrong: list[pa.csv.InvalidRow] = []
+
+    def skip(row: pa.csv.InvalidRow) -> str:
+        wrong.append(row)
+        return "skip"
+
+    table = pa.csv.read_csv(
+        pa.BufferReader(text.encode()),
+        # Rows are numbered only when they are read one block after the other.
+        pa.csv.ReadOptions(use_threads=False, column_names=names, skip_rows_after_names=1),
+        pa.csv.ParseOptions(
+            delimiter=separator,
+            newlines_in_values=True,
+            ignore_empty_lines=False,
+            invalid_row_handler=skip,
+        ),
+        pa.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+        ),
+    )
+    return table, wrong
+
+
+def _numbered(table: pa.Table, wrong: list[pa.csv.InvalidRow]) -> pa.Table:
+    """The rows with the number a person sees, the row of headers being row 1."""
+    all_rows = np.arange(2, table.num_rows + len(wrong) + 2)
+    return table.append_column(ROW, pa.array(np.setdiff1d(all_rows, [row.number for row in wrong])))
+
+
+def _tidy(rows: ir.Table, names: list[str]) -> ir.Table:
+    """The rows with the space around values removed; what is nothing but space is empty."""
+    return rows.select(ROW, **{name: rows[name].replace("\u00a0", " ").strip().nullif("") for name in names})
+
+
+def _without_blank(
+    rows: ir.Table, names: list[str], connection: ibis.BaseBackend
+) -> tuple[ir.Table, list[Finding]]:
+    """The rows that hold anything, and a note on those that don't, which spreadsheets leave behind."""
+    blank = ibis.and_(*(rows[name].isnull() for name in names))
+    count = connection.to_pyarrow(blank.sum()).as_py() or 0
+    notes = [BLANK_ROWS.finding(count=count, values={"count": grouped(count)})] if count else []
+    return rows.filter(~blank), notes
+
+
+def read_delimited(path: Path, connection: ibis.BaseBackend) -> tuple[Raw, list[Finding]]:
+    """A CSV file as text columns; raises `Unreadable` with what is wrong with the file as a whole."""
+    data = path.read_bytes()
+    if not data.strip():
+        raise Unreadable(EMPTY)
+    try:
+        text, old = _decoded(data)
+    except UnicodeDecodeError:
+        raise Unreadable(NOT_TEXT) from None
+    if "\x00" in text or data.startswith(b"PK\x03\x04"):
+        raise Unreadable(NOT_TEXT)
+    headers, separator = _headers(text)
+    names = [f"column_{place}" for place in range(len(headers))]
+    try:
+        table, wrong = _parsed(text, names, separator)
+    except pa.ArrowInvalid:
+        raise Unreadable(NOT_TEXT) from None
+    given = ibis.memtable(_numbered(table, wrong))
+    tidy = connection.create_table(ibis.util.gen_name("csv"), _tidy(given, names), temp=True)
+    rows, findings = _without_blank(tidy, names, connection)
+    findings += [OLD_ENCODING.finding()] if old else []
+    return Raw(rows, dict(zip(names, headers, strict=True)), exact=False), findings + _of_wrong_width(wrong)
+
+
+def _of_wrong_width(wrong: list[pa.csv.InvalidRow]) -> list[Finding]:
+    findings = [
+        WRONG_WIDTH.finding(
+            row=row.number,
+            values={"found": str(row.actual_columns), "expected": str(row.expected_columns)},
+        )
+        for row in wrong[:SHOWN]
+    ]
+    if len(wrong) > SHOWN:
+        findings.append(WRONG_WIDTH.rest("", None, len(wrong) - SHOWN))
+    return findings

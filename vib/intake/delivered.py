@@ -1,0 +1,99 @@
+"""One delivered file as rows of its table, with everything that is wrong in its columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+
+from vib.intake.checks import Headers, judged
+from vib.intake.column_checks import column_checks, empty_column, may_be_period
+from vib.intake.columns import default, matched
+from vib.intake.conversion import converted
+from vib.intake.findings import Told
+from vib.intake.raw import FILE, ROW, Raw, Unreadable
+from vib.locale import N_
+from vib.model.records import TABLES
+from vib.model.schema import arrow_schema
+from vib.model.snapshot import Finding
+
+NO_ROWS = Told(
+    "file.no_rows",
+    "warning",
+    N_("The file has headers but no rows."),
+    N_("Leave the file out if the earlier data of this table still hold."),
+)
+BROKEN = Told(
+    "file.broken",
+    "error",
+    N_("This file can't be read to its end; it may be damaged or incomplete."),
+    N_("Make the file again and deliver it once more."),
+)
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The rows of a file, with all columns of the table, `FILE` and `ROW`; how many; its headers."""
+
+    rows: ir.Table
+    count: int
+    headers: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def _given(name: str) -> str:
+    return f"given_{name}"
+
+
+def _widened(table: str, raw: Raw, columns: Mapping[str, str], file: str) -> ir.Table:
+    """Each column of the table that the file has, as it was given and as it is declared."""
+    as_given = raw.rows.select(
+        ROW,
+        **{FILE: ibis.literal(file)},
+        **{_given(name): raw.rows[column] for name, column in columns.items()},
+    )
+    schema = arrow_schema(table)
+    fields = TABLES[table].model_fields
+    return as_given.mutate(
+        **{
+            name: converted(
+                as_given[_given(name)], schema.field(name).type, fields[name], may_be_period(table), raw.exact
+            )
+            for name in columns
+        }
+    )
+
+
+def _completed(table: str, wide: ir.Table, columns: Mapping[str, str]) -> ir.Table:
+    """The columns of the table alone, with the declared defaults where nothing was given."""
+    fields = TABLES[table].model_fields
+    filled: dict[str, ir.Value] = {}
+    for name, field in fields.items():
+        if name not in columns:
+            filled[name] = empty_column(table, name)
+        else:
+            stands_for = default(field)
+            filled[name] = wide[name] if stands_for is None else wide[name].fill_null(stands_for)
+    return wide.select(FILE, ROW, **filled)
+
+
+def delivered(table: str, file: str, raw: Raw, connection: ibis.BaseBackend) -> Delivered:
+    """The rows of a file and the findings about its columns; raises `Unreadable` where reading breaks off."""
+    match = matched(table, raw.headers)
+    wide = _widened(table, raw, match.columns, file)
+    try:
+        if not raw.exact:
+            # Text is read once; a typed file is scanned where it lies.
+            wide = connection.create_table(ibis.util.gen_name("wide"), wide, temp=True)
+        count = int(connection.to_pyarrow(wide.count()).as_py())
+        headers: Headers = {(file, name): header for name, header in match.headers.items()}
+        given = {name: _given(name) for name in match.columns}
+        findings = judged(table, wide, column_checks(table, wide, given), headers, connection)
+    except duckdb.Error:
+        raise Unreadable(BROKEN) from None
+    if count == 0:
+        findings.append(NO_ROWS.finding(table))
+    return Delivered(
+        _completed(table, wide, match.columns), count, match.headers, (*match.findings, *findings)
+    )

@@ -1,0 +1,33 @@
+"""A delivered file as it came: its columns, its rows numbered, nothing judged yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from vib.intake.findings import Told
+
+FILE = "_file"
+"""The column with the name of the file a row came from; empty for rows of an earlier snapshot."""
+
+ROW = "_row"
+"""The column with the number of the row as a person sees it in the file, its headers being row 1."""
+
+
+class Unreadable(Exception):
+    """A file that can't be read at all; `args[0]` tells why, as a `Told`."""
+
+    @property
+    def told(self) -> Told:
+        told: Told = self.args[0]
+        return told
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The rows of one file: the column `ROW` and those of `headers`, column name → header in the file."""
+
+    rows: ir.Table
+    headers: Mapping[str, str]
+    exact: bool
+    """Whether the file has types of its own, so that texts are taken as they are."""

@@ -1,0 +1,147 @@
+"""The rules of `vib.model.rules`, judged on whole tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import singledispatch
+
+import ibis
+import ibis.expr.types as ir
+
+from vib.intake.checks import Check, Headers, judged, one_by_one
+from vib.intake.findings import Told
+from vib.intake.raw import FILE, ROW
+from vib.model.rules import (
+    RULES,
+    AgreementRule,
+    ReferenceRule,
+    RisingRule,
+    RowRule,
+    Rule,
+    SumRule,
+    UniqueRule,
+)
+from vib.model.snapshot import Finding
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All tables with `FILE` and `ROW`, and what is needed to judge and to tell.
+
+    The tables about people have `agency` and `data_until` too.
+    """
+
+    tables: Mapping[str, ir.Table]
+    ids: Mapping[str, tuple[str, ...]]
+    """Table with an `id` → its ids."""
+    headers: Headers
+    as_of: date
+    connection: ibis.BaseBackend
+
+
+def _told(rule: Rule, **values: str) -> Told:
+    return Told(rule.id, rule.severity, rule.message, rule.remedy, values)
+
+
+def _as_check(rule: Rule, bundle: Bundle) -> Check | None:
+    """A rule about one row as a check; None for rules about several rows."""
+    table = bundle.tables[rule.table]
+    if isinstance(rule, RowRule):
+        told = _told(rule, as_of=bundle.as_of.strftime("%d/%m/%Y"))
+        return Check(told, rule.violated(table, bundle.as_of), rule.columns, together=rule.together)
+    if isinstance(rule, ReferenceRule):
+        known, column = bundle.ids[rule.target], table[rule.column]
+        return Check(
+            _told(rule, allowed=", ".join(known) or "–"),
+            column.notnull() & column.notin(known),
+            (rule.column,),
+        )
+    return None
+
+
+def rule_findings(bundle: Bundle) -> list[Finding]:
+    """The findings of all rules, table by table."""
+    findings: list[Finding] = []
+    for name, rows in bundle.tables.items():
+        rules = [rule for rule in RULES if rule.table == name]
+        checks = [check for rule in rules if (check := _as_check(rule, bundle)) is not None]
+        findings += judged(name, rows, checks, bundle.headers, bundle.connection)
+        for rule in rules:
+            findings += _across_rows(rule, bundle)
+    return findings
+
+
+@singledispatch
+def _across_rows(rule: Rule, bundle: Bundle) -> list[Finding]:
+    """The findings of a rule about several rows; none for one about a single row."""
+    return []
+
+
+def _wrong_rows(rule: Rule, wrong: ir.Table, columns: tuple[str, ...], bundle: Bundle) -> list[Finding]:
+    """The findings for rows at fault, which are few."""
+    count = int(bundle.connection.to_pyarrow(wrong.count()).as_py())
+    check = Check(_told(rule), ibis.literal(True), columns)
+    return one_by_one(rule.table, wrong, check, count, bundle.headers, bundle.connection) if count else []
+
+
+@_across_rows.register
+def _(rule: UniqueRule, bundle: Bundle) -> list[Finding]:
+    rows = bundle.tables[rule.table]
+    rows = rows.filter(rule.among(rows)) if rule.among else rows
+    sizes = rows.group_by(list(rule.columns)).aggregate(size=rows.count())
+    # Counting groups is cheap, ordering a million rows is not: rows are placed only where some agree.
+    largest = bundle.connection.to_pyarrow(sizes.size.max()).as_py()
+    if (largest or 0) < 2:
+        return []
+    place = ibis.row_number().over(group_by=list(rule.columns), order_by=[FILE, ROW])
+    placed = rows.mutate(place=place)
+    return _wrong_rows(rule, placed.filter(placed.place > 0), rule.columns, bundle)
+
+
+@_across_rows.register
+def _(rule: RisingRule, bundle: Bundle) -> list[Finding]:
+    rows = bundle.tables[rule.table]
+    before = rows[rule.value].lag().over(group_by=list(rule.group), order_by=[rule.order])
+    placed = rows.mutate(before=before)
+    wrong = placed.filter(placed[rule.value] < placed.before)
+    return _wrong_rows(rule, wrong, (*rule.group, rule.order, rule.value), bundle)
+
+
+@_across_rows.register
+def _(rule: AgreementRule, bundle: Bundle) -> list[Finding]:
+    rows = bundle.tables[rule.table]
+    target = bundle.tables[rule.target]
+    there = target.select(referred=target.id, expected=target[rule.column])
+    both = rows.inner_join(there, rows[rule.reference] == there.referred)
+    wrong = both.filter(both[rule.column] != both.expected)
+    return _wrong_rows(rule, wrong, (rule.column, rule.reference), bundle)
+
+
+@_across_rows.register
+def _(rule: SumRule, bundle: Bundle) -> list[Finding]:
+    rows = bundle.tables[rule.table]
+    amount, is_part = rows[rule.amount], rows[rule.part].notnull()
+    sums = rows.group_by(list(rule.key)).aggregate(
+        sum=amount.sum(where=is_part), total=amount.sum(where=~is_part), file=rows[FILE].max()
+    )
+    wrong = sums.filter(sums["sum"] != sums["total"]).order_by(list(rule.key))
+    return [_sum_finding(rule, row, bundle) for row in bundle.connection.to_pyarrow(wrong).to_pylist()]
+
+
+def _sum_finding(rule: SumRule, row: dict[str, object], bundle: Bundle) -> Finding:
+    """The finding for one key whose parts don't add up to its total."""
+    values = {column: "" if row[column] is None else str(row[column]) for column in rule.key}
+    difference = abs(row["total"] - row["sum"])  # type: ignore[operator]
+    return _told(rule).finding(
+        rule.table,
+        file=row["file"],  # type: ignore[arg-type]
+        column=rule.amount,
+        value=str(difference),
+        values={
+            **values,
+            "period": values["quarter"] or values["year"],
+            "total": str(row["total"]),
+            "sum": str(row["sum"]),
+            "difference": str(difference),
+        },
+    )
