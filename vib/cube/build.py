@@ -1,0 +1,94 @@
+"""All cubes of a snapshot: detail counts first, their margins from those few cells."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import product
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from vib.cube import detail
+from vib.model.cubes import CUBES, CubeSpec
+from vib.model.vocabulary import ALL, Event, Step, Trait
+
+_NEVER_ADDED_UP: dict[str, tuple[str, ...]] = {
+    "event": tuple(Event),
+    "destination": detail.SECTORS_TOLD_FOR,
+    "trait": tuple(Trait),
+    "step": tuple(Step),
+}
+"""A dimension that may be without margin → its codes."""
+
+
+def build_cubes(people: Mapping[str, ir.Table], as_of: date) -> dict[str, pa.Table]:
+    """Every cube of `vib.model.cubes`, by name.
+
+    `people` has the relations `trajectories` and `guidance` with the columns of their records and, of the
+    agency that runs the pilot, `agency` and `data_until`. Each cube has its text dimensions and `low` and
+    `high` (64-bit whole numbers, equal), ordered by its dimensions. A combination that does not occur has
+    no row, except for the grand total, which may be 0.
+    """
+    trajectories, guided = people["trajectories"], people["guidance"]
+    details = {
+        "participation": detail.participation(trajectories),
+        "started": detail.started(trajectories),
+        "persons": detail.persons(trajectories),
+        "flow": detail.flow(trajectories),
+        "guidance": detail.guidance(guided),
+        "guidance_sector": detail.guidance_sector(guided),
+        "profile": detail.profile(trajectories),
+        "durations": detail.durations(trajectories, as_of),
+        "dropout_reasons": detail.dropout_reasons(trajectories),
+    }
+    return {name: _cube(spec, details[name]) for name, spec in CUBES.items()}
+
+
+def _cube(spec: CubeSpec, counts: ir.Table) -> pa.Table:
+    """The cube of some detail counts."""
+    engine = counts.get_backend()
+    few = ibis.memtable(engine.to_pyarrow(_coded(spec, counts)))
+    totals = ibis.memtable(_grand_totals(spec))
+    cells = ibis.union(_with_margins(spec, few), totals)
+    summed = cells.group_by(list(spec.dimensions)).aggregate(low=cells.n.sum().cast("int64"))
+    ordered = summed.mutate(high=summed.low).order_by(list(spec.dimensions))
+    return engine.to_pyarrow(ordered.select(*spec.columns)).cast(_schema(spec))
+
+
+def _schema(spec: CubeSpec) -> pa.Schema:
+    texts = [pa.field(name, pa.string()) for name in spec.dimensions]
+    return pa.schema([*texts, pa.field("low", pa.int64()), pa.field("high", pa.int64())])
+
+
+def _coded(spec: CubeSpec, counts: ir.Table) -> ir.Table:
+    """The detail counts with their quarters and weeks as codes."""
+    codes: dict[str, ir.Value] = {}
+    for name in spec.dimensions:
+        column = counts[name]
+        if column.type().is_temporal():
+            codes[name] = column.year().cast("string") + "-Q" + column.quarter().cast("string")
+        elif column.type().is_integer():
+            codes[name] = column.cast("string").lpad(3, "0")
+        else:
+            codes[name] = column
+    return counts.select(**codes, n=counts.n.cast("int64"))
+
+
+def _with_margins(spec: CubeSpec, cells: ir.Table) -> ir.Table:
+    """The cells, and again for every combination of dimensions that is added up."""
+    # Persons come with the margins of agency and pilot, because they are no sums.
+    summed = spec.margins if spec.additive else spec.margins - {"agency", "pilot"}
+    for name in spec.dimensions:
+        if name in summed:
+            cells = ibis.union(cells, cells.mutate(**{name: ibis.literal(ALL)}))
+    if {"agency", "pilot"} <= summed:
+        cells = cells.filter((cells.agency != ALL) | (cells.pilot == ALL))
+    return cells
+
+
+def _grand_totals(spec: CubeSpec) -> pa.Table:
+    """A zero for the grand total, one for each code of a dimension that is not added up."""
+    choices = [(ALL,) if name in spec.margins else _NEVER_ADDED_UP[name] for name in spec.dimensions]
+    rows = [dict(zip(spec.dimensions, codes, strict=True), n=0) for codes in product(*choices)]
+    texts = [pa.field(name, pa.string()) for name in spec.dimensions]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*texts, pa.field("n", pa.int64())]))
