@@ -33,6 +33,8 @@ def quarters_apart(selection: Selection) -> bool:
 def known_until(snapshot: Snapshot, agency: str) -> date:
     """The day until which an agency's data reaches: the snapshot's, or earlier where it delivered late."""
     frame = snapshot.tables["agencies"]
-    days = frame.loc[frame["id"] == agency, "data_until"]
-    late: list[date] = [day for day in days if not pd.isna(day)]
-    return min([snapshot.as_of, *late])
+    # Asked for every agency of every figure: plain tuples, not a mask over three rows.
+    for code, until in zip(frame["id"], frame["data_until"], strict=True):
+        if code == agency and isinstance(until, date) and not pd.isna(until):
+            return min(snapshot.as_of, until)
+    return snapshot.as_of

@@ -41,6 +41,8 @@ class Rule:
     id: str
     name: str
     text: str
+    too_few: str
+    """What is said where the reference is below `least`."""
     least: int
     bands: tuple[Band, ...]
 
@@ -73,6 +75,7 @@ PACE = Rule(
         "behind below {b0} %. No judgement while fewer than {least} were expected, where there is no planned "
         "path, or where counts too small to show leave it open."
     ),
+    N_("Fewer than {least} expected by then: too little to judge."),
     20,
     (
         Band(80, Status.OFF_TRACK, N_("Behind")),
@@ -89,6 +92,7 @@ SPENDING = Rule(
         "spending is known; attention from {b0} % to {b1} % and from {b2} % to {b3} %; far under plan below "
         "{b0} %, far over plan from {b3} %. No judgement where no spending was reported or no plan is known."
     ),
+    N_("Nothing was planned to be spent by then."),
     1,
     (
         Band(75, Status.OFF_TRACK, N_("Far under plan")),
@@ -106,6 +110,7 @@ PUNCTUALITY = Rule(
         "On schedule while less than {b0} % of the milestones that can be judged are late; attention from "
         "{b0} % to {b1} %; behind from {b1} %. No judgement below {least} milestones."
     ),
+    N_("Fewer than {least} milestones can be judged yet."),
     3,
     (
         Band(10, Status.ON_TRACK, N_("On schedule")),
@@ -118,7 +123,6 @@ NO_JUDGEMENT = N_("No judgement")
 NO_TARGET = N_("No target was set for this figure.")
 NO_PATH = N_("No planned path is known, so nothing was expected by a given day.")
 NOT_BEGUN = N_("The planned period has not begun in the chosen quarters.")
-TOO_FEW = N_("Fewer than {least} expected by then: too little to judge.")
 NOT_SETTLED = N_("Counts too small to show leave it open.")
 NOTHING_REPORTED = N_("No spending was reported yet.")
 
@@ -134,7 +138,7 @@ def judge(rule: Rule, low: Number, high: Number, reference: Number) -> Judgement
     Both ends of an interval are judged; where they differ the status is open.
     """
     if reference < rule.least:
-        return undecided(rule, TOO_FEW, least=rule.least)
+        return undecided(rule, rule.too_few, least=rule.least)
     least, most = (rule.band(100 * float(end) / float(reference)) for end in (low, high))
     if least != most:
         return undecided(rule, NOT_SETTLED)

@@ -2,11 +2,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from vib.metrics.progress import purse
+from vib.metrics.progress import Progress, purses
 from vib.metrics.status import Status
 from vib.model.quarters import QuarterRange
-from vib.model.selection import Selection
+from vib.model.selection import EVERYTHING, Selection
+from vib.model.snapshot import Snapshot
 from vib.model.vocabulary import Funding
+
+
+def purse(snapshot: Snapshot, funding: Funding, selection: Selection = EVERYTHING) -> Progress:
+    return next(row for row in purses(snapshot, selection) if row.id == funding)
 
 
 def line(agency: str, kind: str, amount: str, **more: Any) -> dict[str, Any]:
@@ -44,14 +49,6 @@ def test_the_purses_are_not_added(project: Any) -> None:
     # Nobody planned the project means by period: nothing to hold the ten euro against.
     assert row.judgement.status is Status.OPEN
     assert row.expected is None
-
-
-def test_the_way_there_steps_at_the_end_of_each_reported_period(project: Any) -> None:
-    more = [*BUDGET, line("atlas", "spent", "40.00", quarter="2023-Q2")]
-    trail = purse(project(budget=more), Funding.RECURRENT).trail
-    assert [(p.day, p.low) for p in trail] == [(date(2023, 3, 31), 180), (date(2023, 4, 30), 220)]
-    # 90 + 180 by March; thirty of the 91 days of the second quarter are over by the end of April.
-    assert [p.planned for p in trail] == [Decimal(270), Decimal(570)]
 
 
 def test_an_agency_that_reported_nothing_is_named_and_not_held_against_the_others(project: Any) -> None:

@@ -1,21 +1,30 @@
 """Where we stand against where we should stand: the key figures of the first screen, with their status."""
 
-from vib.metrics.progress.people import by_agency, outcomes, participants
+from vib.metrics.progress.people import by_agency, people
 from vib.metrics.progress.punctuality import punctuality
-from vib.metrics.progress.purses import purse
-from vib.metrics.progress.record import Point, Progress
+from vib.metrics.progress.purses import purses
+from vib.metrics.progress.record import Progress
+from vib.metrics.progress.trails import Point, Trails, trails
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
-from vib.model.vocabulary import Funding
 
-__all__ = ["Point", "Progress", "by_agency", "outcomes", "participants", "progress", "punctuality", "purse"]
+__all__ = [
+    "Point",
+    "Progress",
+    "Trails",
+    "by_agency",
+    "people",
+    "progress",
+    "punctuality",
+    "purses",
+    "trails",
+]
 
 
 def progress(snapshot: Snapshot, selection: Selection = EVERYTHING) -> tuple[Progress, ...]:
     """The key figures in their order on the screen: people, money, milestones."""
     return (
-        participants(snapshot, selection),
-        *outcomes(snapshot, selection),
-        *(purse(snapshot, funding, selection) for funding in Funding),
+        *people(snapshot, selection),
+        *purses(snapshot, selection),
         punctuality(snapshot, selection),
     )

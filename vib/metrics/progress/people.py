@@ -1,68 +1,25 @@
 """Participants against their planned path, and what became of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 
 from vib.locale import N_
-from vib.metrics import flow, participation
+from vib.metrics import participation
 from vib.metrics.figure import share
 from vib.metrics.pace import Plan, plan_of
-from vib.metrics.progress.record import Point, Progress, late_agencies
+from vib.metrics.progress.record import Progress, late_agencies
 from vib.metrics.scopes import known_until
 from vib.metrics.status import NO_PATH, NO_TARGET, NOT_BEGUN, PACE, Judgement, judge, undecided
-from vib.model.quarters import Quarter, QuarterRange
+from vib.model.quarters import QuarterRange
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
-from vib.model.vocabulary import Event, TargetMetric
+from vib.model.vocabulary import TargetMetric
 
 Interval = tuple[int, int]
-Trail = list[tuple[date, Interval]]
 
 OTHER_DATE = N_("The quarter filter acts on the enrolment, the target on the completion: not comparable.")
-
-
-def measures(snapshot: Snapshot, selection: Selection) -> dict[str, Interval]:
-    """Trajectories per measure (`participation.MEASURES`) as intervals."""
-    frame = participation.counts(snapshot, selection)
-    return {measure: (int(low), int(high)) for measure, low, high in frame.itertuples(index=False, name=None)}
-
-
-def _trail(snapshot: Snapshot, selection: Selection, event: str) -> Trail:
-    """The cumulative count of an event at the end of each quarter, the last one at `as_of`."""
-    frame = flow.cumulative(snapshot, replace(selection, quarters=None), event, ())
-    return [
-        (min(Quarter.parse(quarter).last_day, snapshot.as_of), (int(low), int(high)))
-        for quarter, low, high in frame[["event_quarter", "low", "high"]].itertuples(index=False, name=None)
-    ]
-
-
-def _running(trails: Mapping[str, Trail], final: Mapping[str, Interval]) -> Trail:
-    """Who was under way at the end of each quarter, as an interval.
-
-    Events don't say whether somebody dropped out before or after the start; over the whole period that is
-    known, and so it bounds every quarter.
-    """
-    started, running, completed, dropped = (
-        final[measure] for measure in ("started", "running", "completed", "dropped_out")
-    )
-    after_start = max(started[1] - running[0] - completed[0], 0)
-    before_start = max(dropped[1] - max(started[0] - running[1] - completed[1], 0), 0)
-    found = []
-    for (day, s), (_, c), (_, d) in zip(
-        trails[Event.STARTED], trails[Event.COMPLETED], trails[Event.DROPPED_OUT], strict=True
-    ):
-        low = max(s[0] - c[1] - min(d[1], after_start), 0)
-        high = max(s[1] - c[0] - max(d[0] - before_start, 0), 0)
-        found.append((day, (low, high)))
-    return found
-
-
-def _points(trail: Trail, plan: Plan | None = None) -> tuple[Point, ...]:
-    drawn = plan if plan is not None and plan.drawn else None
-    return tuple(Point(day, *ends, None if drawn is None else drawn.on(day)) for day, ends in trail)
 
 
 def _judged(plan: Plan, counted: Interval, quarters: QuarterRange | None) -> Judgement:
@@ -92,9 +49,7 @@ def _against_plan(row: Progress, plan: Plan, counted: Interval, quarters: Quarte
     return row
 
 
-def participants(snapshot: Snapshot, selection: Selection = EVERYTHING, with_trail: bool = True) -> Progress:
-    """Enrolments against their target, for the chosen agencies together."""
-    counted = measures(snapshot, selection)["enrolled"]
+def _enrolled(snapshot: Snapshot, selection: Selection, counted: Interval) -> Progress:
     plan = plan_of(snapshot, selection, TargetMetric.PARTICIPANTS)
     row = Progress(
         "participants",
@@ -103,27 +58,29 @@ def participants(snapshot: Snapshot, selection: Selection = EVERYTHING, with_tra
         *counted,
         undecided(PACE, NO_TARGET),
         snapshot.as_of,
-        trail=_points(_trail(snapshot, selection, Event.ENROLLED), plan) if with_trail else (),
         late=late_agencies(snapshot, selection),
     )
     return row if plan is None else _against_plan(row, plan, counted, selection.quarters)
 
 
-def outcomes(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Progress]:
-    """Completed (against its target, if one was set), dropped out and running, as shares of the enrolled."""
-    counted = measures(snapshot, selection)
-    whole = measures(snapshot, replace(selection, quarters=None))
+def _completed(snapshot: Snapshot, row: Progress, selection: Selection, counted: Interval) -> Progress:
+    """Completions with their target, where one was set and the filter does not act on another date."""
     plan = plan_of(snapshot, selection, TargetMetric.COMPLETED)
-    trails: dict[str, Trail] = {
-        event: _trail(snapshot, selection, event)
-        for event in (Event.STARTED, Event.COMPLETED, Event.DROPPED_OUT)
+    if plan is None:
+        return row
+    if selection.quarters is not None:
+        return replace(row, judgement=undecided(PACE, OTHER_DATE))
+    return _against_plan(row, plan, counted, None)
+
+
+def people(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Progress]:
+    """Participants and completions against their targets, drop-outs and those running as shares."""
+    frame = participation.counts(snapshot, selection)[["measure", "low", "high"]]
+    counted = {
+        measure: (int(low), int(high)) for measure, low, high in frame.itertuples(index=False, name=None)
     }
-    points = {
-        "completed": _points(trails[Event.COMPLETED], plan),
-        "dropped_out": _points(trails[Event.DROPPED_OUT]),
-        "running": _points(_running(trails, whole)),
-    }
-    for name, trail in points.items():
+    yield _enrolled(snapshot, selection, counted["enrolled"])
+    for name in ("completed", "dropped_out", "running"):
         row = Progress(
             name,
             f"participation.{name}",
@@ -132,15 +89,9 @@ def outcomes(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[
             undecided(PACE, NO_TARGET),
             snapshot.as_of,
             share=share(counted[name], counted["enrolled"]),
-            trail=trail,
             late=late_agencies(snapshot, selection),
         )
-        if name != "completed" or plan is None:
-            yield row
-        elif selection.quarters is None:
-            yield _against_plan(row, plan, counted[name], None)
-        else:
-            yield replace(row, judgement=undecided(PACE, OTHER_DATE))
+        yield _completed(snapshot, row, selection, counted[name]) if name == "completed" else row
 
 
 def by_agency(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
@@ -150,9 +101,11 @@ def by_agency(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataF
     (None without one, and in chosen quarters), `assumed`, `data_until`, `days_low`, `days_high` (ahead of
     the plan, or None), `status`, `word` (message id) and `reason` (a `Message`, or None).
     """
+    frame = participation.counts(snapshot, selection, ("agency",))
+    enrolled = frame.loc[frame["measure"] == "enrolled", ["agency", "low", "high"]]
     rows = []
-    for agency in selection.agencies or snapshot.agencies:
-        row = participants(snapshot, replace(selection, agencies=(agency,)), with_trail=False)
+    for agency, low, high in enrolled.itertuples(index=False, name=None):
+        row = _enrolled(snapshot, replace(selection, agencies=(agency,)), (int(low), int(high)))
         rows.append(
             {
                 "agency": agency,

@@ -1,5 +1,6 @@
 """Spent against granted and planned, one key figure a purse: the two are never added."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,10 +9,9 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics import budget
-from vib.metrics.budget_lines import NOTHING, Line, lines, planned_by, totals
+from vib.metrics.budget_lines import NOTHING, Line, lines, planned_by
 from vib.metrics.pace import days_ahead
-from vib.metrics.progress.record import Point, Progress
-from vib.metrics.scopes import known_until
+from vib.metrics.progress.record import Progress
 from vib.metrics.status import NO_PATH, NOTHING_REPORTED, SPENDING, judge, undecided
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
@@ -24,24 +24,6 @@ def _sum(amounts: pd.Series) -> Decimal | None:
     """The sum of what is known; None where nothing is."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known, NOTHING) if known else None
-
-
-def _trail(snapshot: Snapshot, selection: Selection, funding: Funding) -> tuple[Point, ...]:
-    """Money spent by the last day of each period that was reported, and planned by then."""
-    found = [line for line in lines(snapshot, selection) if line.funding == funding]
-    spent = [line for line in found if line.kind == BudgetKind.SPENT]
-    reporting = {line.agency for line in spent}
-    planned = [line for line in found if line.kind == BudgetKind.PLANNED and line.agency in reporting]
-    steps = [
-        (min(line.period.last_day, known_until(snapshot, line.agency)), line.amount)
-        for line in totals(spent)
-        if line.period.last_day is not None
-    ]
-    points = []
-    for day in sorted({day for day, _ in steps}):
-        amount = sum((part for end, part in steps if end <= day), NOTHING)
-        points.append(Point(day, amount, amount, planned_by(planned, day)))
-    return tuple(points)
 
 
 def _days(spent: Decimal, planned: list[Line], until: dict[str, date]) -> tuple[int, int]:
@@ -61,14 +43,18 @@ def _days(spent: Decimal, planned: list[Line], until: dict[str, date]) -> tuple[
     return shift, shift
 
 
-def purse(snapshot: Snapshot, funding: Funding, selection: Selection = EVERYTHING) -> Progress:
-    """Money spent of a purse against what was granted, and against what was planned by then.
+def purses(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Progress]:
+    """Money spent of each purse against what was granted, and against what was planned by then.
 
     What was planned is compared on the last day until which an agency's spending is known; an agency that
     reported nothing is in `missing`, and its plan is not held against the others.
     """
     frame = budget.purses(snapshot, selection)
-    frame = frame[frame["funding"] == funding]
+    for funding in Funding:
+        yield _purse(snapshot, selection, funding, frame[frame["funding"] == funding])
+
+
+def _purse(snapshot: Snapshot, selection: Selection, funding: Funding, frame: pd.DataFrame) -> Progress:
     reporting = frame[frame["spent"].notna()]
     spent, granted = _sum(reporting["spent"]), _sum(frame["granted"])
     row = Progress(
@@ -80,7 +66,6 @@ def purse(snapshot: Snapshot, funding: Funding, selection: Selection = EVERYTHIN
         undecided(SPENDING, JOINT_LEFT_OUT if frame.empty and selection.agencies else NOTHING_REPORTED),
         None,
         target=granted,
-        trail=_trail(snapshot, replace(selection, quarters=None), funding),
         missing=tuple(frame.loc[~frame.index.isin(reporting.index), "agency"]),
     )
     return row if spent is None else _against_plan(row, spent, reporting, snapshot, selection)
@@ -102,7 +87,7 @@ def _against_plan(
         late=tuple((agency, day) for agency, day in until.items() if day != latest),
     )
     expected = _sum(reporting["planned_by_then"])
-    if not expected or any(amount is None for amount in reporting["planned_by_then"]):
+    if expected is None or any(amount is None for amount in reporting["planned_by_then"]):
         return replace(row, judgement=undecided(SPENDING, NO_PATH))
     row = replace(row, expected=expected, judgement=judge(SPENDING, spent, spent, expected))
     if selection.quarters is not None:

@@ -12,16 +12,6 @@ from vib.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
-class Point:
-    """A cumulative value at the end of a day, and what was planned for that day, if there is a plan."""
-
-    day: date
-    low: Number
-    high: Number
-    planned: Number | None = None
-
-
-@dataclass(frozen=True)
 class Progress:
     """A key figure with all that says how it stands."""
 
@@ -46,12 +36,12 @@ class Progress:
     """What was expected rests on a straight line towards an end value."""
     days: tuple[int, int] | None = None
     """Days ahead of the plan; negative is behind."""
-    trail: tuple[Point, ...] = ()
-    """The way to here, over all quarters: the quarter filter does not apply."""
     late: tuple[tuple[str, date], ...] = ()
     """Agencies whose data end earlier than `data_until`, and when."""
     missing: tuple[str, ...] = ()
     """Agencies that reported nothing."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """For milestones: status (`MilestoneStatus`) and how many have it, those without a verdict too."""
 
     @property
     def gap(self) -> tuple[Decimal, Decimal] | None:
