@@ -14,6 +14,9 @@ from vib.model.selection import Selection
 Parameters = Mapping[str, list[str]]
 """The parameters of an address, each with its values in order."""
 
+NO_BASELINE = "none"
+"""Written in an address whose reader wants no comparison; an address without a baseline leaves it open."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -23,6 +26,8 @@ class Asked:
     agencies: tuple[str, ...] = ()
     quarters: str = ""
     lang: str = ""
+    baseline: str = ""
+    """The snapshot that the timeline is compared with, or `NO_BASELINE`."""
 
     @classmethod
     def read(cls, parameters: Parameters, otherwise: "Asked") -> "Asked":
@@ -37,6 +42,7 @@ class Asked:
             agencies=_split(parameters["agency"]) if "agency" in parameters else kept.agencies,
             quarters=_last(parameters, "quarters") if "quarters" in parameters else kept.quarters,
             lang=_last(parameters, "lang") if "lang" in parameters else kept.lang,
+            baseline=_last(parameters, "baseline") or kept.baseline,
         )
 
     def write(self) -> dict[str, str | list[str]]:
@@ -48,6 +54,8 @@ class Asked:
             written["quarters"] = self.quarters
         if self.lang:
             written["lang"] = self.lang
+        if self.baseline:
+            written["baseline"] = self.baseline
         return written
 
 
