@@ -80,27 +80,27 @@ class Path:
         return self.final
 
 
-def _corners(rows: pd.DataFrame) -> tuple[tuple[date, float], ...]:
-    ordered = rows.sort_values("quarter")
-    quarters = [Quarter.parse(code) for code in ordered["quarter"]]
-    points = [
-        (quarter.last_day, float(value)) for quarter, value in zip(quarters, ordered["value"], strict=True)
-    ]
-    starts = [day for day in ordered["path_start"] if not pd.isna(day)]
+def _corners(rows: Sequence[tuple[str, int, date | None]]) -> tuple[tuple[date, float], ...]:
+    """Corners from quarter, value and start of the period, quarters in order."""
+    ordered = sorted((Quarter.parse(quarter), float(value)) for quarter, value, _ in rows)
+    points = tuple((quarter.last_day, value) for quarter, value in ordered)
+    starts = [start for _, _, start in rows if start is not None]
     if starts:
         return ((min(starts), 0.0), *points)
     # Several quarters without a start: the first of them is where the plan begins.
-    return ((quarters[0].first_day, 0.0), *points) if len(points) > 1 else tuple(points)
+    return ((ordered[0][0].first_day, 0.0), *points) if len(points) > 1 else points
 
 
 def paths(snapshot: Snapshot, metric: str) -> tuple[Path, ...]:
     """The planned paths of a metric (`participants`, `completed`), of agencies and of pilots."""
     frame = snapshot.tables["targets"]
-    frame = frame[frame["metric"] == metric]
-    found = []
-    for (agency, pilot), rows in frame.groupby(["agency", frame["pilot"].fillna("")], sort=False):
-        found.append(Path(str(agency), str(pilot) or None, _corners(rows), len(rows) == 1))
-    return tuple(found)
+    columns = ["metric", "agency", "pilot", "quarter", "value", "path_start"]
+    found: dict[tuple[str, str | None], list[tuple[str, int, date | None]]] = {}
+    for name, agency, pilot, quarter, value, start in frame[columns].itertuples(index=False, name=None):
+        if name == metric:
+            key = (str(agency), None if pd.isna(pilot) else str(pilot))
+            found.setdefault(key, []).append((quarter, value, None if pd.isna(start) else start))
+    return tuple(Path(*key, _corners(rows), len(rows) == 1) for key, rows in found.items())
 
 
 def agency_paths(snapshot: Snapshot, metric: str, agencies: Sequence[str] = ()) -> tuple[Path, ...] | None:
