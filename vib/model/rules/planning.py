@@ -114,8 +114,8 @@ PLANNING_RULES: tuple[Rule, ...] = (
         violated=lambda t, as_of: (
             (t.status == "planned") & (t.actual_start.notnull() | t.actual_end.notnull())
         ),
-        message=N_("The status says planned, but an actual date is filled in."),
-        remedy=N_("Change the status to running or done, or empty the actual dates."),
+        message=N_("The status says ‘planned’, but an actual date is filled in."),
+        remedy=N_("Change the status to ‘running’ or ‘done’, or empty the actual dates."),
     ),
     RowRule(
         id="milestones.running_but_ended",
@@ -123,8 +123,8 @@ PLANNING_RULES: tuple[Rule, ...] = (
         severity="warning",
         columns=("status", "actual_end"),
         violated=lambda t, as_of: (t.status == "running") & t.actual_end.notnull(),
-        message=N_("The status says running, but an actual end is filled in."),
-        remedy=N_("Change the status to done, or empty the actual end."),
+        message=N_("The status says ‘running’, but an actual end is filled in."),
+        remedy=N_("Change the status to ‘done’, or empty the actual end."),
     ),
     RowRule(
         id="milestones.done_without_date",
