@@ -8,24 +8,11 @@ from decimal import Decimal
 import pandas as pd
 
 from vib.charts.look import Look
-from vib.locale import N_
+from vib.ui.provenance import columns
 from vib.ui.view import View
 
 _FORMULA = ("=", "+", "@", "\t", "\r")
 """A spreadsheet runs a text that starts so; `-` is left alone, as a lone dash means 'nothing'."""
-
-
-def selection_text(seen: View) -> str:
-    """The selection in words: `alle agentschappen · alle kwartalen`."""
-    look, selection = seen.look, seen.selection
-    agencies = ", ".join(look.label("agency", code) for code in selection.agencies)
-    quarters = "" if selection.quarters is None else look.quarter(str(selection.quarters))
-    return " · ".join(
-        (
-            agencies or look.say(N_("all agencies")),
-            quarters.replace("..", "–") or look.say(N_("all quarters")),
-        )
-    )
 
 
 def written(value: object, look: Look) -> str:
@@ -40,13 +27,7 @@ def written(value: object, look: Look) -> str:
 
 def csv_of(seen: View, tabulate: Callable[[], pd.DataFrame]) -> bytes:
     """The table of a chart as CSV (`;`, UTF-8 with a mark for Excel), with date, snapshot and origin."""
-    look, table = seen.look, tabulate()
-    provenance = {
-        look.say(N_("data date")): seen.snapshot.as_of.isoformat(),
-        look.say(N_("snapshot")): seen.snapshot.id,
-        look.say(N_("origin")): look.label("origin", seen.snapshot.manifest.origin),
-        look.say(N_("selection")): selection_text(seen),
-    }
+    look, table, provenance = seen.look, tabulate(), columns(seen)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([*map(str, table.columns), *provenance])

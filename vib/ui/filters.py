@@ -76,11 +76,12 @@ def snapshot(wish: Asked, publications: tuple[Publication, ...], shown: str | No
         look.say(N_("Snapshot")),
         tuple(names),
         key=SNAP,
-        index=None,
+        index=None if shown is None else 0,
         format_func=lambda code: names.get(code, code),
         placeholder=look.say(N_("Choose a snapshot")),
         label_visibility="collapsed",
         filter_mode=None,
+        width=280,
         on_change=_choose_snapshot,
         args=(wish,),
     )
@@ -136,6 +137,7 @@ def quarters(wish: Asked, span: QuarterRange, selection: Selection, look: Look) 
             format_func=partial(_quarter_name, look, text),
             label_visibility="collapsed",
             filter_mode=None,
+            width=150,
             on_change=_choose_quarters,
             args=(wish, span, key),
         )

@@ -26,18 +26,20 @@ def joined(parts: Iterable[Markup]) -> Markup:
     return Markup("").join(parts)
 
 
-def heading(title: str, question: str) -> Markup:
-    """A page's title and the question it answers."""
-    return Markup('<div class="vib-heading"><h1>{}</h1><p>{}</p></div>').format(title, question)
+def heading(title: str, question: str, shown: str) -> Markup:
+    """A page's title, the question it answers, and what is shown: date, origin, selection."""
+    return Markup(
+        '<div class="vib-heading"><h1>{}</h1><p>{}</p><p class="vib-shown" role="status">{}</p></div>'
+    ).format(title, question, shown)
 
 
 def chart_head(title: str, takeaway: str, about: str, marks: Iterable[str]) -> Markup:
     """Above a chart: what is seen, what there is to see, unit and date, filters that don't act."""
-    signs = joined(Markup('<span class="vib-mark">{}</span>').format(mark) for mark in marks)
+    signs = joined(Markup(' <span class="vib-mark">{}</span>').format(mark) for mark in marks)
     told = Markup('<p class="vib-takeaway">{}</p>').format(takeaway) if takeaway else Markup("")
-    return Markup('<div class="vib-chart-head"><h3>{}</h3>{}<p class="vib-about">{}{}</p></div>').format(
-        title, told, about, signs
-    )
+    return Markup(
+        '<div class="vib-chart-head"><h3>{}</h3>{}<p class="vib-about"><span>{}</span>{}</p></div>'
+    ).format(title, told, about, signs)
 
 
 def banner(text: str, more: str) -> Markup:

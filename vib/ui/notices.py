@@ -1,4 +1,4 @@
-"""What the shell says around a page: where the data comes from, what is selected, what went wrong."""
+"""What the shell says around a page: that the data are made up, and what went wrong."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -8,7 +8,6 @@ from vib.locale import N_, Message
 from vib.model.vocabulary import Origin
 from vib.store.errors import StoreError
 from vib.ui import markup
-from vib.ui.download import selection_text
 from vib.ui.view import View
 
 
@@ -17,23 +16,8 @@ def banner(seen: View) -> None:
     if seen.snapshot.manifest.origin == Origin.SYNTHETIC:
         say = seen.look.say
         text = say(N_("Synthetic sample data."))
-        more = say(
-            N_("The trajectories are made up: quote no figure as a result of the project.")
-        )
+        more = say(N_("The trajectories are made up: quote no figure as a result of the project."))
         st.html(str(markup.banner(text, more)))
-
-
-def shown(seen: View) -> None:
-    """One line that says what is shown: date, origin, selection."""
-    say, snapshot = seen.look.say, seen.snapshot
-    parts = [
-        say(N_("Data as of {day}"), day=seen.look.day(snapshot.as_of)),
-        seen.look.label("origin", snapshot.manifest.origin),
-        selection_text(seen),
-    ]
-    if seen.publications[0].snapshot_id != snapshot.id:
-        parts.append(say(N_("not the newest snapshot")))
-    st.html(str(Markup('<p class="vib-shown" role="status">{}</p>').format(" · ".join(parts))))
 
 
 def not_found(messages: tuple[Message, ...], look: Look) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from vib.charts.spec import ChartSpec
 from vib.locale import N_, Language
 from vib.ui import markup
-from vib.ui.cache import Metric, frame
+from vib.ui.cache import Metric, frame, key_of
 from vib.ui.plotly_nl import DUTCH
 from vib.ui.view import View
 
@@ -39,6 +39,11 @@ _WHY_EMPTY = {
     (False, False): N_("This snapshot holds no data for this."),
 }
 """Whether agencies and quarters were chosen → what to do."""
+
+
+def name_of(spec: ChartSpec, args: tuple[object, ...]) -> str:
+    """What tells a chart from the others of a page."""
+    return f"{spec.id}-{key_of(args)}" if args else spec.id
 
 
 def nothing_in(data: pd.DataFrame) -> bool:
@@ -93,6 +98,10 @@ def drawn(key: str, _seen: View, _spec: ChartSpec, _metric: Metric, _args: tuple
         return False
     st.html(str(head))
     st.plotly_chart(
-        _spec.draw(data, look), theme=None, config=plotly_config(look.language), alt=_spec.tell(data, look)
+        _spec.draw(data, look),
+        theme=None,
+        key=f"chart-{name_of(_spec, _args)}",
+        config=plotly_config(look.language),
+        alt=_spec.tell(data, look),
     )
     return True

@@ -1,39 +1,74 @@
-"""What the server does beside running scripts: compress, say the page's language, say that it lives."""
+"""What the server does beside running scripts: compress, complete Streamlit's page, say that it lives."""
 
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vib.settings import settings
 
-_ENGLISH = b'<html lang="en">'
+ASSETS = Path(__file__).parent / "assets"
+_HEAD = (
+    b"</head>",
+    b'<link rel="stylesheet" href="./vib/page.css"><script src="./vib/page.js"></script></head>',
+)
+_LANGUAGE = (b'<html lang="en">', f'<html lang="{settings().language}">'.encode())
+"""Streamlit's page says it is in English, whatever is on it; a screen reader believes that."""
 
 
-class PageLanguage:
-    """Streamlit's page says it is in English, whatever is on it; a screen reader believes that."""
+def complete(page: bytes) -> bytes:
+    """Streamlit's page in this dashboard's language, with its style sheet and its script."""
+    return page.replace(*_LANGUAGE, 1).replace(*_HEAD, 1)
 
-    def __init__(self, app: ASGIApp, language: str) -> None:
+
+class CompletePage:
+    """Sends every HTML page complete; all else goes through untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        # As long as the original, so that the length in the header stays true.
-        self._language = f'<html lang="{language}">'.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        html = False
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        held: list[Message] = []
 
-        async def rewrite(message: Message) -> None:
-            nonlocal html
-            if message["type"] == "http.response.start":
-                html = (b"content-type", b"text/html") in [
-                    (name.lower(), value.split(b";")[0]) for name, value in message["headers"]
-                ]
-            elif message["type"] == "http.response.body" and html:
-                message["body"] = message.get("body", b"").replace(_ENGLISH, self._language, 1)
-            await send(message)
+        async def hold_html(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                held.append(message)
+            elif held:
+                held.append(message)
+                if not message.get("more_body", False):
+                    await _send_completed(held, send)
+            else:
+                await send(message)
 
-        await self._app(scope, receive, rewrite if scope["type"] == "http" else send)
+        # Compressing is left to the middleware around this one: what is compressed can't be completed.
+        headers = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+        await self._app({**scope, "headers": headers}, receive, hold_html)
+
+
+def _is_page(start: Message) -> bool:
+    headers = MutableHeaders(scope=start)
+    return start["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+
+
+async def _send_completed(held: list[Message], send: Send) -> None:
+    start, *parts = held
+    body = complete(b"".join(part.get("body", b"") for part in parts))
+    headers = MutableHeaders(scope=start)
+    headers["content-length"] = str(len(body))
+    # They speak of Streamlit's file, which stays the same when what we add to it changes.
+    for name in ("etag", "last-modified"):
+        del headers[name]
+    await send(start)
+    await send({"type": "http.response.body", "body": body})
 
 
 def healthz(_request: Request) -> Response:
@@ -43,8 +78,5 @@ def healthz(_request: Request) -> Response:
 
 # Streamlit leaves its own files uncompressed for want of a proxy that does it: 7.6 MB for a page with a
 # chart. A middle level, because a file of 4.7 MB must not keep a small server busy.
-MIDDLEWARE = (
-    Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4),
-    Middleware(PageLanguage, language=settings().language),
-)
-ROUTES = (Route("/healthz", healthz),)
+MIDDLEWARE = (Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4), Middleware(CompletePage))
+ROUTES = (Route("/healthz", healthz), Mount("/vib", StaticFiles(directory=ASSETS)))

@@ -7,13 +7,14 @@ from streamlit.navigation.page import Page
 
 from vib.charts.look import Look
 from vib.locale import Language
-from vib.settings import settings
+from vib.settings import ROOT, settings
 from vib.store.errors import SnapshotUnknown, StoreError
 from vib.store.registry import Publication, find, published
-from vib.ui import filters, navigation, notices, style, view
+from vib.ui import filters, navigation, notices, view
 from vib.ui.address import Asked, asking_for, language_of, select
 from vib.ui.view import View
 
+ICON = str(ROOT / "vib" / "ui" / "assets" / "icon.svg")
 _DEFAULT_LANGUAGE: dict[str, Language] = {"nl": "nl", "en": "en"}
 
 
@@ -25,8 +26,7 @@ def run() -> None:
     view.put(None, plain)
     pages = navigation.pages(plain)
     page = st.navigation(list(pages), position="hidden")
-    style.dress(page.title)
-    style.ink(plain)
+    st.set_page_config(page_title=f"{page.title} · VIB-monitor", page_icon=ICON, layout="wide")
     try:
         _show(page, pages, wish, plain, published())
     except StoreError as error:
@@ -69,14 +69,13 @@ def _top(pages: tuple[Page, ...], wish: Asked, look: Look) -> None:
 
 
 def _filters(seen: View, wish: Asked) -> None:
-    """The filters in one row, and a line that says what is shown."""
+    """The filters in one row."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vib_filters"):
         filters.snapshot(wish, seen.publications, seen.snapshot.id, seen.look)
         filters.agencies(wish, seen.snapshot.agencies, seen.selection, seen.look)
         filters.quarters(wish, filters.span(seen.snapshot, seen.snapshot.id), seen.selection, seen.look)
         if not seen.selection.whole:
             filters.clear(wish, seen.look)
-    notices.shown(seen)
 
 
 def _without_snapshot(page: Page, wish: Asked, look: Look, publications: tuple[Publication, ...]) -> None:

@@ -15,6 +15,7 @@ from vib.ui import cache, markup, plot
 from vib.ui.about import sections
 from vib.ui.cache import Metric
 from vib.ui.download import csv_of
+from vib.ui.provenance import shown_text
 from vib.ui.view import View
 
 
@@ -24,8 +25,8 @@ def html(body: Markup) -> None:
 
 
 def heading(seen: View, title: str, question: str) -> None:
-    """A page's title and the question it answers, both message ids."""
-    html(markup.heading(seen.look.say(title), seen.look.say(question)))
+    """A page's title and the question it answers (message ids), and the date and selection shown."""
+    html(markup.heading(seen.look.say(title), seen.look.say(question), shown_text(seen)))
 
 
 def about(seen: View | None, how: Look) -> None:
@@ -34,6 +35,7 @@ def about(seen: View | None, how: Look) -> None:
         markup.heading(
             how.say(N_("About these figures")),
             how.say(N_("What do the figures mean, and how sure are they?")),
+            shown_text(seen) if seen else "",
         )
     )
     for part in sections(seen.snapshot if seen else None, how):

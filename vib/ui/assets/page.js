@@ -1,0 +1,18 @@
+// Streamlit looks for its server below the page's own address first, and each miss is an error in the console.
+window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href };
+
+// The language of the page follows the language of the link, also when it changes without a reload.
+const page = document.documentElement;
+const language = page.lang;
+const follow = () => {
+  page.lang = new URLSearchParams(location.search).get("lang") || language;
+};
+for (const change of ["pushState", "replaceState"]) {
+  const original = history[change];
+  history[change] = function (...entry) {
+    original.apply(this, entry);
+    follow();
+  };
+}
+addEventListener("popstate", follow);
+follow();
