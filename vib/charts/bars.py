@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from vib.charts.look import Look, blank
+from vib.charts.written import HATCH
 
 ROW_HEIGHT = 31
 _LABEL_CHARACTERS = 30
@@ -155,8 +156,8 @@ def _hatched(placed: Sequence[_Placed]) -> list[dict[str, Any]]:
             "x": [item.bar.high - item.bar.low for item in ranges],
             "width": 0.62,
             "marker": {
-                "color": "rgba(0,0,0,0)",
-                "pattern": {"shape": "/", "fgcolor": colors, "size": 6},
+                "color": colors,
+                "pattern": HATCH,
                 "line": {"color": colors, "width": 1},
             },
             "hoverinfo": "skip",

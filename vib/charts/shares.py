@@ -10,6 +10,7 @@ from vib.charts.bars import Bar, bar_chart
 from vib.charts.look import NEUTRAL, Look
 from vib.charts.places import color, columns, name
 from vib.charts.spec import ChartSpec
+from vib.charts.written import percent_cell, percent_text
 from vib.locale import N_
 from vib.model.vocabulary import LABELS
 
@@ -27,13 +28,6 @@ def _cells(frame: pd.DataFrame) -> dict[tuple[str, str, str], Cell]:
     return {(agency, trait, value): tuple(numbers) for agency, trait, value, *numbers in kept}
 
 
-def _percent(low: float, high: float, look: Look) -> str:
-    """A share or its interval; a dash where nothing is known."""
-    if isnan(low):
-        return "–"
-    return look.percent(low, 0) if low == high else f"{look.decimal(low, 0)}–{look.percent(high, 0)}"
-
-
 def _value_bar(cell: Cell, which: tuple[str, str], place: str, look: Look) -> Bar:
     trait, value = which
     low, high, least, most, *known = cell
@@ -42,7 +36,7 @@ def _value_bar(cell: Cell, which: tuple[str, str], place: str, look: Look) -> Ba
         text = look.count(low, high)
         label = look.say(N_("unknown (number)"))
         return Bar(label, 0, 0, text, NEUTRAL, hover=f"{name(place, look)} · {label}: {text}", open=True)
-    text = _percent(least, most, look)
+    text = percent_text((least, most), look)
     hover = look.say(
         N_("{place} · {label}: {share} ({count} of {known} known)"),
         place=name(place, look),
@@ -85,7 +79,7 @@ def _sum_up_profile(frame: pd.DataFrame, look: Look) -> str:
         return ""
     return look.say(
         N_("{share} has a {label}; of {unknown} the schooling is unknown."),
-        share=_percent(shares[most][2], shares[most][3], look),
+        share=percent_text((shares[most][2], shares[most][3]), look),
         label=look.label("perspective", most),
         unknown=look.count(*cells[place, "schooling", UNKNOWN][:2]),
     )
@@ -104,11 +98,7 @@ def _tabulate_profile(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
                         look.say(N_("value")): look.label(trait, value),
                         look.say(N_("trajectories")): look.plain(low, high),
                         look.say(N_("known")): look.plain(*known),
-                        look.say(N_("% of the known")): None
-                        if isnan(least)
-                        else round(least, 1)
-                        if least == most
-                        else f"{look.decimal(least)}–{look.decimal(most)}",
+                        look.say(N_("% of the known")): percent_cell((least, most), look),
                     }
                 )
     return pd.DataFrame(rows)
