@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from vib.locale import Language
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -22,7 +24,7 @@ class Settings(BaseSettings):
     store: str = ""
     database: str = ""
     sample: bool = Field(default=True, description="publish the synthetic sample on `python -m vib sample`")
-    language: str = Field(default="nl", pattern="^(nl|en)$")
+    language: Language = "nl"
 
     @property
     def home(self) -> Path:
