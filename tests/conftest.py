@@ -1,6 +1,11 @@
-"""Fixtures that all tests share: small snapshots made by hand."""
+"""Fixtures that all tests share: small snapshots made by hand, and the sample published once."""
 
+import fcntl
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
@@ -13,7 +18,7 @@ from vib.model.cubes import CUBES
 from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Manifest, Snapshot
 from vib.model.vocabulary import ALL, ChangeClass, Origin
-from vib.settings import settings
+from vib.settings import ROOT, settings
 
 Rows = Iterable[Mapping[str, Any]]
 MakeSnapshot = Callable[..., Snapshot]
@@ -90,11 +95,62 @@ def make_snapshot() -> MakeSnapshot:
     return make
 
 
+@contextmanager
+def _configured(folder: Path) -> Iterator[None]:
+    """The settings of a store and registry in a folder, for as long as the block lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in _environment(folder).items():
+            patch.setenv(name, value)
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """The variables that point at a store and registry in a folder."""
+    return {
+        "VIB_SAMPLE": "1",
+        "VIB_STORE": str(folder / "store"),
+        "VIB_DATABASE": f"sqlite:///{folder / 'registry.db'}",
+    }
+
+
 @pytest.fixture
-def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def empty_store(tmp_path: Path) -> Iterator[Path]:
     """A folder of its own for store (`store/`) and registry (`registry.db`), with nothing in it yet."""
-    monkeypatch.setenv("VIB_STORE", str(tmp_path / "store"))
-    monkeypatch.setenv("VIB_DATABASE", f"sqlite:///{tmp_path / 'registry.db'}")
-    settings.cache_clear()
-    yield tmp_path
-    settings.cache_clear()
+    with _configured(tmp_path):
+        yield tmp_path
+
+
+@pytest.fixture(scope="session")
+def sample_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `store/` and `registry.db`, the sample published in them: read only, please.
+
+    It is made once a run, however many workers the run has.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "sample"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run(
+            [sys.executable, "-m", "vib", "sample"],
+            env=os.environ | _environment(folder),
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+        )
+    return folder
+
+
+@pytest.fixture
+def sample_store(sample_folder: Path) -> Iterator[Path]:
+    """The published sample as the configured store: read only, please."""
+    with _configured(sample_folder):
+        yield sample_folder
+
+
+@pytest.fixture(scope="session")
+def sample_environment(sample_folder: Path) -> dict[str, str]:
+    """The environment for a process that is to see the published sample."""
+    return os.environ | _environment(sample_folder)
