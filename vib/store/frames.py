@@ -48,9 +48,14 @@ def cube_bytes(name: str, cube: pa.Table) -> bytes:
     )
 
 
+def arrow_table(content: bytes) -> pa.Table:
+    """A table or a cube as it was stored, in Arrow."""
+    return pq.read_table(pa.BufferReader(content))
+
+
 def table_frame(content: bytes) -> pd.DataFrame:
     """A public table: codes as `str`, money as `Decimal`, dates as `date`, None where there is nothing."""
-    table = pq.read_table(pa.BufferReader(content))
+    table = arrow_table(content)
     return pd.DataFrame(
         {
             name: pd.Series(column.to_pylist(), dtype=object)
@@ -61,6 +66,6 @@ def table_frame(content: bytes) -> pd.DataFrame:
 
 def cube_frame(content: bytes) -> pd.DataFrame:
     """A cube: its dimensions as text, `low` and `high` as whole numbers."""
-    table = pq.read_table(pa.BufferReader(content))
+    table = arrow_table(content)
     frame: pd.DataFrame = table.cast(_decoded(table.schema)).to_pandas()
     return frame

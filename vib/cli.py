@@ -1,0 +1,239 @@
+"""The command line: sample, validate, publish, snapshots, figures.
+
+What a command finds goes to stdout, progress and errors to stderr. Engines, migrations and frames are
+imported by the commands that need them, because every start of the dashboard waits for `sample`.
+"""
+
+import getpass
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from vib import listing
+from vib.locale import N_, Message, translate
+from vib.model.quarters import NotAQuarter, QuarterRange
+from vib.model.selection import Selection
+from vib.model.snapshot import Finding
+from vib.model.vocabulary import Origin
+from vib.settings import settings
+from vib.store.errors import SnapshotUnknown, StoreError
+from vib.store.registry import LATEST, find, published
+
+REFUSED, MISUSED = 1, 2
+"""Exit codes: refused data or a store that can't be used; wrong usage."""
+
+app = typer.Typer(
+    help="VIB-monitor: the snapshots and figures of Vervolgtrajecten na Inburgering.",
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders of a bundle.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+
+class CommandFailed(Exception):
+    """A command that can't do what was asked: why, and the exit code."""
+
+    def __init__(self, exit_code: int, text: str, /, **values: object) -> None:
+        self.message = Message(id=text, values=values)
+        self.exit_code = exit_code
+        super().__init__(self.message.text("en"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and returns its exit code; what went wrong is one line on stderr."""
+    try:
+        return app(arguments, prog_name="python -m vib", standalone_mode=False) or 0
+    except typer.TyperException as error:
+        return _failed(error.format_message(), error.exit_code)
+    except CommandFailed as error:
+        return _failed(error.message.text(settings().language), error.exit_code)
+    except StoreError as error:
+        unknown = isinstance(error, SnapshotUnknown)
+        return _failed(error.message.text(settings().language), MISUSED if unknown else REFUSED)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        return _failed(f"VIB_{str(wrong['loc'][0]).upper()}: {wrong['msg']}", MISUSED)
+
+
+def _failed(text: str, exit_code: int) -> int:
+    print(" ".join(text.split()), file=sys.stderr)
+    return exit_code
+
+
+def _say(text: str, **values: object) -> str:
+    return translate(text, settings().language, **values)
+
+
+def _tell(message: Message) -> None:
+    print(message.text(settings().language), file=sys.stderr, flush=True)
+
+
+@app.callback(invoke_without_command=True)
+def _without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(MISUSED)
+
+
+@app.command()
+def sample() -> None:
+    """Publish the synthetic sample, unless the store has it already."""
+    from vib.sample import sample_bundles, unpublished
+
+    if not settings().sample:
+        print(_say(N_("The sample was not published, because VIB_SAMPLE is 0.")))
+        return
+    bundles = sample_bundles()
+    missing = unpublished(bundles, published())
+    if not missing:
+        print(_say(N_("The store already has the sample: {count} snapshots."), count=len(bundles)))
+        return
+    from vib.publish import publish as publish_bundle
+
+    for number, (as_of, folder) in enumerate(missing.items(), start=1):
+        step = N_("Publishing the sample of {as_of} ({number} of {count})…")
+        _tell(Message(id=step, values={"as_of": str(as_of), "number": number, "count": len(missing)}))
+        publish_bundle([folder], as_of, origin=Origin.SYNTHETIC, published_by="vib sample")
+    print(_say(N_("The sample is published: {count} snapshots."), count=len(bundles)))
+
+
+@app.command()
+def validate(
+    paths: Paths,
+    as_of: Annotated[
+        str, typer.Option(metavar="DATE", help="Date the data speak of; else the name of the folder.")
+    ] = "",
+) -> None:
+    """Check a bundle and print all that was found, in Dutch and in English."""
+    day = _day(as_of) if as_of else _day_of_folder(paths)
+    from vib.publish import validate as validate_bundle
+
+    findings = validate_bundle(paths, day)
+    for line in listing.finding_lines(findings):
+        print(line)
+    _refuse(findings)
+
+
+@app.command()
+def publish(
+    paths: Paths,
+    as_of: Annotated[str, typer.Option(metavar="DATE", help="Date the data speak of: YYYY-MM-DD.")],
+    note: Annotated[str, typer.Option(help="What a reader must know of this snapshot.")] = "",
+    title: Annotated[str, typer.Option(help="Title of the snapshot.")] = "",
+    origin: Annotated[
+        Origin | None, typer.Option(help="Real or synthetic; else as bundle.json says, else real.")
+    ] = None,
+) -> None:
+    """Check a bundle and publish it as a snapshot."""
+    day = _day(as_of)
+    from vib.publish import BundleRefused
+    from vib.publish import publish as publish_bundle
+
+    try:
+        outcome = publish_bundle(paths, day, note, title, origin, _user(), progress=_tell)
+    except BundleRefused as refused:
+        _refuse(refused.findings)
+        raise
+    said = N_("Published: {snapshot}") if outcome.new else N_("This was published already: {snapshot}")
+    print(_say(said, snapshot=outcome.publication.snapshot_id))
+    for table, snapshot in outcome.manifest.carried.items():
+        carried = N_("Not delivered: {table}, taken from {snapshot}")
+        print(_say(carried, table=listing.table_name(table, settings().language), snapshot=snapshot))
+
+
+@app.command()
+def snapshots(as_json: Json = False) -> None:
+    """List the published snapshots, newest first."""
+    publications = published()
+    if as_json:
+        _print(listing.json_line(listing.publication_record(one)) for one in publications)
+    elif publications:
+        _print(listing.publication_lines(publications, settings().language))
+    else:
+        print(_say(N_("Nothing has been published yet.")))
+
+
+@app.command()
+def figures(
+    snapshot: Annotated[
+        str, typer.Option(metavar="ID|AS_OF|latest", help="Which snapshot; of a date, the last one.")
+    ] = LATEST,
+    agency: Annotated[
+        list[str] | None, typer.Option(metavar="AGENCY", help="Only this agency; may be repeated.")
+    ] = None,
+    quarter: Annotated[
+        str, typer.Option(metavar="Q[..Q]", help="Only these quarters: 2023-Q1, or 2023-Q1..2023-Q3.")
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Print every figure of a snapshot."""
+    quarters = _quarters(quarter) if quarter else None
+    publication = find(snapshot)
+    from vib.metrics import catalogue
+    from vib.store.files import read_snapshot
+
+    seen = read_snapshot(publication.snapshot_id)
+    for code in agency or ():
+        if code not in seen.agencies:
+            unknown = N_("There is no agency {agency} in this snapshot. Use one of: {known}")
+            raise CommandFailed(MISUSED, unknown, agency=code, known=", ".join(seen.agencies))
+    found = catalogue.figures(seen, Selection(tuple(dict.fromkeys(agency or ())), quarters))
+    if as_json:
+        _print(listing.json_line(listing.figure_record(figure, seen)) for figure in found)
+    else:
+        _print(listing.figure_lines(found, catalogue.DEFINITIONS, seen, settings().language))
+
+
+def _print(lines: Iterable[str]) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise CommandFailed(MISUSED, N_("{text} is no date. Write it as 2023-11-30."), text=text)
+    return day
+
+
+def _day_of_folder(paths: Sequence[Path]) -> date:
+    """The date that the first path's own folder is named after."""
+    path = paths[0].resolve()
+    try:
+        return _day(path.name if path.is_dir() else path.parent.name)
+    except CommandFailed as error:
+        missing = N_("Say which date the data speak of: --as-of 2023-11-30")
+        raise CommandFailed(MISUSED, missing) from error
+
+
+def _quarters(text: str) -> QuarterRange:
+    try:
+        return QuarterRange.parse(text)
+    except NotAQuarter as error:
+        wrong = N_("{text} is no quarter or range of quarters. Write it as 2023-Q1 or 2023-Q1..2023-Q3.")
+        raise CommandFailed(MISUSED, wrong, text=text) from error
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    """Ends the command where a bundle has errors."""
+    errors = sum(finding.count for finding in findings if finding.severity == "error")
+    if errors:
+        refused = N_("The bundle is refused: {count} errors. The command `validate` shows them all.")
+        raise CommandFailed(REFUSED, refused, count=errors)
+
+
+def _user() -> str:
+    """Who runs the command, as far as the machine knows."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

@@ -1,0 +1,235 @@
+"""A bundle becomes a published snapshot: the only place that joins intake, cube and store."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from vib import __version__
+from vib.cube import build_cubes
+from vib.intake.bundle import Checked, read_bundle
+from vib.intake.files import ORIGIN_UNSTATED, BundleMeta, found_files
+from vib.intake.findings import Told, publishable
+from vib.locale import N_, Message
+from vib.model.cubes import CUBES
+from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES, PUBLIC_TABLES, TABLES
+from vib.model.snapshot import Finding, Manifest, StoredFile
+from vib.model.vocabulary import Origin
+from vib.store.errors import StoreError
+from vib.store.files import read_file, read_manifest, sha256, snapshot_id, write_file, write_manifest
+from vib.store.frames import arrow_table, cube_bytes, table_bytes
+from vib.store.migrate import migrate
+from vib.store.registry import Publication, published, writing_ledger
+
+Progress = Callable[[Message], None]
+
+NEEDED = ("agencies", "pilots", "trajectories")
+"""Without these there is nothing to count; another table that nobody ever delivered is empty."""
+
+TABLE_MISSING = Told(
+    "bundle.table_missing",
+    "error",
+    N_("The table ‘{name}’ was not delivered, and there is no earlier snapshot to take it from."),
+    N_("Add a file whose name begins with ‘{name}’."),
+)
+
+
+class BundleRefused(Exception):
+    """A bundle with errors; `findings` has all that was found, the errors first."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        errors = sum(finding.severity == "error" for finding in findings)
+        super().__init__(f"{errors} errors")
+
+
+class BaseMoved(StoreError):
+    """While a bundle was being published, another one was, from which tables must be carried forward."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__(
+            N_("Meanwhile snapshot {now} was published, and this delivery must build on it. Publish again."),
+            now=now,
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of publishing: the entry, its manifest, and whether it is new or was there already."""
+
+    publication: Publication
+    manifest: Manifest
+    new: bool
+
+
+def validate(paths: Sequence[Path], as_of: date) -> tuple[Finding, ...]:
+    """All that is wrong with a bundle for a date, errors first; nothing is kept.
+
+    Raises `StoreError` where the snapshot that it builds on can't be read.
+    """
+    _, meta, _ = found_files(paths)
+    base = _base(published(), as_of, meta.origin or Origin.REAL)
+    with read_bundle(paths, as_of, _tables(base)) as bundle:
+        return _findings(bundle, base)
+
+
+def publish(
+    paths: Sequence[Path],
+    as_of: date,
+    note: str = "",
+    title: str = "",
+    origin: Origin | None = None,
+    published_by: str = "",
+    progress: Progress = lambda message: None,
+) -> Outcome:
+    """Publishes the files and folders of a bundle as the snapshot of a date.
+
+    `note`, `title` and `origin` go before what `bundle.json` says; an origin that nobody states is real.
+    Tables that are not delivered come from the newest snapshot of the same origin with this date or an
+    earlier one. What is published already is left as it is. Raises `BundleRefused`, `BaseMoved`,
+    `StoreError`; then, as after a crash, readers see what was published before.
+    """
+    _, meta, _ = found_files(paths)
+    told = {"note": note, "title": title, "origin": origin or meta.origin or Origin.REAL}
+    meta = meta.model_copy(update={key: value for key, value in told.items() if value})
+    base = _base(published(), as_of, meta.origin or Origin.REAL)
+    progress(Message(id=N_("Checking the files…")))
+    with read_bundle(paths, as_of, _tables(base)) as bundle:
+        findings = _findings(bundle, base)
+        if origin is not None:
+            findings = tuple(finding for finding in findings if finding.rule != ORIGIN_UNSTATED.rule)
+        if any(finding.severity == "error" for finding in findings):
+            raise BundleRefused(findings)
+        progress(Message(id=N_("Counting…")))
+        contents = _contents(bundle, base)
+    manifest = _manifest(bundle, meta, base, tuple(contents), _kept(findings, bundle, base), published_by)
+    progress(Message(id=N_("Writing the snapshot…")))
+    return _entered(manifest, contents, complete=bundle.delivered >= TABLES.keys())
+
+
+def _base(publications: Iterable[Publication], as_of: date, origin: Origin) -> Manifest | None:
+    """The snapshot that a delivery builds on: made-up figures never get among real ones."""
+    base = _base_id(publications, as_of, origin)
+    return None if base is None else read_manifest(base)
+
+
+def _base_id(publications: Iterable[Publication], as_of: date, origin: Origin) -> str | None:
+    fitting = (p.snapshot_id for p in publications if p.as_of <= as_of and p.origin == origin)
+    return next(fitting, None)
+
+
+def _tables(base: Manifest | None) -> dict[str, pa.Table]:
+    """The public tables of the snapshot that a delivery builds on."""
+    if base is None:
+        return {}
+    return {name: arrow_table(read_file(base.id, _file(base, _table_file(name)))) for name in PUBLIC_TABLES}
+
+
+def _file(manifest: Manifest, name: str) -> StoredFile:
+    return next(file for file in manifest.files if file.name == name)
+
+
+def _table_file(table: str) -> str:
+    return f"tables/{table}.parquet"
+
+
+def _cube_file(cube: str) -> str:
+    return f"cubes/{cube}.parquet"
+
+
+def _findings(bundle: Checked, base: Manifest | None) -> tuple[Finding, ...]:
+    """What intake found, and the tables without which there is nothing to publish."""
+    missing = [name for name in NEEDED if base is None and name not in bundle.delivered]
+    absent = [TABLE_MISSING.finding(name, values={"name": DUTCH_TABLE_NAMES[name]}) for name in missing]
+    return (*absent, *bundle.findings)
+
+
+def _kept(findings: tuple[Finding, ...], bundle: Checked, base: Manifest | None) -> tuple[Finding, ...]:
+    """The findings that stay visible; those about people whose counts are carried forward among them."""
+    earlier = base.findings if base else ()
+    carried = (f for f in earlier if f.table in PERSONAL_TABLES - bundle.delivered)
+    return (*publishable(findings), *carried)
+
+
+def _contents(bundle: Checked, base: Manifest | None) -> dict[StoredFile, bytes]:
+    """All data files of the snapshot: what was delivered, and copies of what was not."""
+    cubes = build_cubes(bundle.people, bundle.as_of)
+    files: dict[StoredFile, bytes] = {}
+    for name in PUBLIC_TABLES:
+        if base is None or name in bundle.delivered:
+            content = table_bytes(name, bundle.tables[name])
+            files |= {_stored(_table_file(name), bundle.tables[name].num_rows, content): content}
+        else:
+            files |= _copied(base, _table_file(name))
+    for name, spec in CUBES.items():
+        if base is None or spec.source in bundle.delivered:
+            content = cube_bytes(name, cubes[name])
+            files |= {_stored(_cube_file(name), cubes[name].num_rows, content): content}
+        else:
+            files |= _copied(base, _cube_file(name))
+    return files
+
+
+def _stored(name: str, rows: int, content: bytes) -> StoredFile:
+    return StoredFile(name=name, rows=rows, sha256=sha256(content))
+
+
+def _copied(base: Manifest, name: str) -> dict[StoredFile, bytes]:
+    file = _file(base, name)
+    return {file: read_file(base.id, file)}
+
+
+def _manifest(
+    bundle: Checked,
+    meta: BundleMeta,
+    base: Manifest | None,
+    files: tuple[StoredFile, ...],
+    findings: tuple[Finding, ...],
+    published_by: str,
+) -> Manifest:
+    absent = [name for name in TABLES if name not in bundle.delivered]
+    manifest = Manifest(
+        id="",
+        as_of=bundle.as_of,
+        title=meta.title,
+        note=meta.note,
+        origin=meta.origin or Origin.REAL,
+        change_class=meta.change_class,
+        published_at=datetime.now(UTC),
+        published_by=published_by,
+        based_on=base.id if base else None,
+        carried={name: base.carried.get(name, base.id) for name in absent} if base else {},
+        files=files,
+        sources=bundle.sources,
+        findings=findings,
+        software=f"vib-monitor {__version__}",
+    )
+    return manifest.model_copy(update={"id": snapshot_id(manifest)})
+
+
+def _entered(manifest: Manifest, contents: Mapping[StoredFile, bytes], complete: bool) -> Outcome:
+    """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
+    migrate()
+    there = _already(manifest, published())
+    if there is not None:
+        return there
+    for file, content in contents.items():
+        write_file(manifest.id, file.name, content)
+    with writing_ledger() as ledger:
+        there = _already(manifest, ledger.published)
+        if there is not None:
+            return there
+        base = _base_id(ledger.published, manifest.as_of, manifest.origin)
+        if base is not None and base != manifest.based_on and not complete:
+            raise BaseMoved(base)
+        return Outcome(ledger.add(manifest, write_manifest(manifest)), manifest, new=True)
+
+
+def _already(manifest: Manifest, publications: Iterable[Publication]) -> Outcome | None:
+    """The outcome for content that is published already."""
+    for publication in publications:
+        if publication.snapshot_id == manifest.id:
+            return Outcome(publication, read_manifest(manifest.id), new=False)
+    return None
