@@ -180,3 +180,20 @@ def test_the_concepts_of_a_purse_say_until_when_and_who_is_missing(make_snapshot
     justified = _concept(frame, "project", "*", "justified")
     assert (justified["amount"], justified["missing"]) == (None, ("joint",))
     assert _concept(frame, "recurrent", "*", "committed")["until"] == date(2023, 12, 31)
+
+
+def test_cost_types_and_what_is_not_itemised_add_up_to_the_total(make_snapshot: Any) -> None:
+    frame = budget.cost_types(make_snapshot(tables={"agencies": AGENCIES, "budget": PUBLISHED}))
+    joint = frame[frame["agency"] == "joint"]
+    rows = list(joint[["cost_type", "amount", "total"]].itertuples(index=False, name=None))
+    total = Decimal("86451.51")
+    assert rows == [
+        ("operating", Decimal("630.96"), total),
+        ("personnel", Decimal("85451.51"), total),
+        ("depreciation", Decimal("308.06"), total),
+        (None, Decimal("60.98"), total),
+    ]
+    # Nothing of Atlas's 43882.64 + 10 + 5 is itemised.
+    atlas = frame[frame["agency"] == "atlas"]
+    assert list(atlas["cost_type"]) == [None]
+    assert list(atlas["amount"]) == [Decimal("43897.64")]

@@ -18,7 +18,7 @@ from vib.metrics.figure import Definition, Figure
 from vib.metrics.scopes import quarter_dimension, quarters_apart
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
-from vib.model.vocabulary import ALL, BudgetKind, Funding
+from vib.model.vocabulary import ALL, BudgetKind, CostType, Funding
 
 _SOURCE = N_("budget table of the snapshot")
 _QUARTER = N_("quarter of the budget line; the amount of a year counts where the whole year is chosen")
@@ -169,12 +169,39 @@ def amounts(snapshot: Snapshot, selection: Selection = EVERYTHING, *kinds: str) 
         period = (line.period.year, line.period.quarter)
         sums[(line.funding, line.agency, line.kind, *period, line.cost_type)] += line.amount
     columns = ["funding", "agency", "kind", "year", "quarter", "cost_type", "amount"]
-    return pd.DataFrame([(*key, amount) for key, amount in sums.items()], columns=columns, dtype=object)
+    order = agencies(snapshot, found)
+    rows = [(*key, amount) for key, amount in sums.items()]
+    rows.sort(key=lambda row: (row[0], order.index(row[1]), row[2], row[3] or 0, row[4] or ""))
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
 def spending(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """The amounts spent, per period and cost type: the columns of `amounts`."""
     return amounts(snapshot, selection, BudgetKind.SPENT)
+
+
+def cost_types(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """What was spent on what: per purse and agency the cost types, over all periods of the selection.
+
+    Columns: `funding`, `agency`, `cost_type` (None for what the reported totals hold more, or less, than
+    their cost lines: not itemised), `amount` and `total` (what was spent in all, Decimal).
+    """
+    spent = spending(snapshot, selection)
+    sums: dict[tuple[str, str], dict[str | None, Decimal]] = {}
+    for funding, agency, cost_type, amount in spent[["funding", "agency", "cost_type", "amount"]].itertuples(
+        index=False, name=None
+    ):
+        own = sums.setdefault((funding, agency), defaultdict(Decimal))
+        own[cost_type] += amount
+    rows: list[tuple[object, ...]] = []
+    for key, own in sums.items():
+        whole = own.pop(None, NOTHING)
+        rest = whole - sum(own.values(), NOTHING)
+        parts = [(str(code), own[code]) for code in CostType if code in own]
+        rows += [(*key, code, amount, whole) for code, amount in parts]
+        if rest:
+            rows.append((*key, None, rest, whole))
+    return pd.DataFrame(rows, columns=["funding", "agency", "cost_type", "amount", "total"], dtype=object)
 
 
 def figures(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Figure]:

@@ -1,0 +1,241 @@
+"""Shares per destination through the quarters: a small panel each, all on one scale."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from vib.charts.destinations import by_size
+from vib.charts.look import Look, blank
+from vib.charts.panels import Panel, panels
+from vib.charts.shares_told import Share, share_text, shares_of, tabulated
+from vib.charts.spec import ChartSpec
+from vib.locale import N_
+from vib.metrics.guidance import MEASURED, NOT_MEASURED
+from vib.model.quarters import Quarter
+from vib.model.vocabulary import Destination
+
+_ACROSS, _PANEL = 3, 170
+_MOST_TICKS = 3
+
+
+def _quarters(frame: pd.DataFrame) -> list[str]:
+    """Every quarter from the first registration to the last, those without one too."""
+    codes = sorted(frame["quarter"].unique())
+    if not codes:
+        return []
+    quarter, found = Quarter.parse(codes[0]), []
+    while str(quarter) <= codes[-1]:
+        found.append(str(quarter))
+        quarter = quarter.next()
+    return found
+
+
+def _order(frame: pd.DataFrame) -> list[str]:
+    """The destinations, the largest over all quarters first and the rest last."""
+    sums = frame.groupby("destination")[["low", "high"]].sum()
+    together = [
+        Share(code, int(sums["low"].get(code, 0)), int(sums["high"].get(code, 0)), 0, 0, 0.0, 0.0, 0.0, 0.0)
+        for code in MEASURED
+    ]
+    return [share.code for share in by_size(together)]
+
+
+def under_way(quarter: str, look: Look) -> bool:
+    """Whether a quarter was not over on the snapshot's date."""
+    return Quarter.parse(quarter).last_day > look.as_of
+
+
+def _by_code(frame: pd.DataFrame) -> dict[str, dict[str, Share]]:
+    """Destination → quarter → its share."""
+    found: dict[str, dict[str, Share]] = {code: {} for code in MEASURED}
+    for share in shares_of(frame, "destination", "quarter"):
+        if share.known:
+            found[share.code][share.group] = share
+    return found
+
+
+def _ticks(quarters: Sequence[str]) -> list[int]:
+    """The quarters that are named below a panel: few enough to read, the last among them."""
+    step = max(1, -(-len(quarters) // _MOST_TICKS))
+    return list(range(len(quarters) - 1, -1, -step))[::-1]
+
+
+def _band(own: dict[str, Share], quarters: Sequence[str]) -> list[dict[str, object]]:
+    """The intervals as bands, one for each run of quarters with a share."""
+    runs: list[list[int]] = []
+    for place, quarter in enumerate(quarters):
+        if quarter in own:
+            if runs and runs[-1][-1] == place - 1:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+    traces: list[dict[str, object]] = []
+    for run in runs:
+        known = [own[quarters[place]] for place in run]
+        lower, upper = [s.sure_low for s in known], [s.sure_high for s in known]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [*run, *run[::-1]],
+                "y": [*upper, *lower[::-1]],
+                "fill": "toself",
+                "fillcolor": "rgba(122,130,140,0.25)",
+                "line": {"width": 0 if len(run) > 1 else 2, "color": "rgba(122,130,140,0.5)"},
+                "hoverinfo": "skip",
+            }
+        )
+    return traces
+
+
+def _line(own: dict[str, Share], quarters: Sequence[str], look: Look) -> list[dict[str, object]]:
+    """The shares: a dot and a line where exact, an upright stroke where known as an interval."""
+    known = [own.get(quarter) for quarter in quarters]
+    ranges = [(place, s) for place, s in enumerate(known) if s is not None and not s.exact]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": list(range(len(quarters))),
+            "y": [s.share_low if s is not None and s.exact else None for s in known],
+            "line": {"color": look.ink.text, "width": 2},
+            "marker": {
+                "size": 6,
+                "color": [look.ink.paper if under_way(q, look) else look.ink.text for q in quarters],
+                "line": {"color": look.ink.text, "width": 1.5},
+                "opacity": 1,
+            },
+            "hovertext": [_hover(s, look) if s is not None else "" for s in known],
+            "hoverinfo": "text",
+        },
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [x for place, _ in ranges for x in (place, place, None)],
+            "y": [y for _, s in ranges for y in (s.share_low, s.share_high, None)],
+            "line": {"color": look.ink.text, "width": 5},
+            "hoverinfo": "skip",
+        },
+    ]
+
+
+def _hover(share: Share, look: Look) -> str:
+    text = look.say(
+        N_("{quarter}: {share} · {count} of {whole}, 95 % interval {low} to {high}"),
+        quarter=look.quarter(share.group),
+        share=share_text(share, look),
+        count=look.count(share.low, share.high),
+        whole=look.count(share.of_low, share.of_high),
+        low=look.percent(share.sure_low, 0),
+        high=look.percent(share.sure_high, 0),
+    )
+    return f"{text} ({look.say(N_('quarter not over'))})" if under_way(share.group, look) else text
+
+
+def _axes(panel: Panel, quarters: Sequence[str], most: float, look: Look) -> dict[str, object]:
+    ticks = _ticks(quarters)
+    scale = [tick for tick in range(0, 101, 20) if tick <= most]
+    return panel.layout(
+        look,
+        {
+            "range": [-0.4, len(quarters) - 0.6],
+            "tickvals": ticks,
+            "ticktext": [look.quarter(quarters[place]) for place in ticks],
+            "tickangle": 0,
+            "tickfont": {"size": 11},
+        },
+        {
+            "range": [0, most],
+            "tickvals": scale,
+            "ticktext": [look.percent(tick, 0) for tick in scale],
+            "tickfont": {"size": 11},
+            "showgrid": True,
+            "ticks": "",
+        },
+    )
+
+
+def _short(code: str, look: Look) -> str:
+    """The name of a destination above a narrow panel."""
+    return look.say(N_("other")) if code == Destination.OTHER else look.label("destination", code)
+
+
+def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
+    quarters, shares = _quarters(frame), _by_code(frame)
+    rows = [_ACROSS] * (len(MEASURED) // _ACROSS)
+    figure = blank(look, _PANEL * len(rows) + 16)
+    # The first quarters have few registrations: their bands may leave the panel, the shares never do.
+    most = min(100.0, max([s.share_high for own in shares.values() for s in own.values()], default=90) + 10)
+    traces: list[dict[str, object]] = []
+    layout: dict[str, object] = {"annotations": []}
+    headings = []
+    for code, panel in zip(_order(frame), panels(rows, _PANEL * len(rows), 26, 24, 0.1), strict=True):
+        own = shares[code]
+        traces += [{**trace, **panel.axes} for trace in (*_band(own, quarters), *_line(own, quarters, look))]
+        layout |= _axes(panel, quarters, most, look)
+        headings.append(panel.heading(f"<b>{_short(code, look)}</b>"))
+    figure.add_traces(traces)
+    figure.update_layout(layout | {"annotations": headings})
+    return figure
+
+
+def _whole(frame: pd.DataFrame, look: Look) -> str | None:
+    """The last quarter that is over and has a measured registration."""
+    over = sorted(
+        s.group
+        for s in shares_of(frame, "destination", "quarter")
+        if s.known and not under_way(s.group, look)
+    )
+    return over[-1] if over else None
+
+
+def _tell(frame: pd.DataFrame, look: Look) -> str:
+    shares = _by_code(frame)
+    parts = []
+    for code in _order(frame):
+        own = [s for _, s in sorted(shares[code].items())]
+        if own:
+            told = ", ".join(f"{look.quarter(s.group)} {share_text(s, look)}" for s in own)
+            parts.append(f"{look.label('destination', code)}: {told}")
+    return "; ".join(parts) + "."
+
+
+def _sum_up(frame: pd.DataFrame, look: Look) -> str:
+    quarter = _whole(frame, look)
+    if quarter is None:
+        return look.say(N_("No quarter with registrations is over yet."))
+    known = [own[quarter] for own in _by_code(frame).values() if quarter in own]
+    first = by_size(known)[0]
+    return look.say(
+        N_("In {quarter}, the last quarter that is over, most went to {label}: {share}, {count} of {whole}."),
+        quarter=look.quarter(quarter),
+        label=look.label("destination", first.code),
+        share=share_text(first, look),
+        count=look.count(first.low, first.high),
+        whole=look.count(first.of_low, first.of_high),
+    )
+
+
+def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    order = [*_order(frame), NOT_MEASURED]
+    shares = sorted(shares_of(frame, "destination", "quarter"), key=lambda s: (s.group, order.index(s.code)))
+    table = tabulated(
+        shares, "destination", look.say(N_("guided to")), look, "quarter", look.say(N_("quarter"))
+    )
+    table[look.say(N_("quarter over"))] = [not under_way(s.group, look) for s in shares]
+    return table
+
+
+DESTINATIONS_BY_QUARTER = ChartSpec(
+    id="destinations-by-quarter",
+    title=N_("Does it change from quarter to quarter?"),
+    unit=N_("% of the quarter's registrations with a measured destination"),
+    draw=_draw,
+    tell=_tell,
+    tabulate=_tabulate,
+    takeaway=_sum_up,
+    date_basis=N_("quarter of the guidance"),
+    note=N_("The band is the 95 % interval (Wilson); an open dot is a quarter that was not over."),
+    metrics=("guidance.share", "guidance.registrations"),
+)
