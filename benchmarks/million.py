@@ -78,7 +78,7 @@ def _who_and_where(random: np.random.Generator, pilots: Any, rows: int) -> dict[
     names = pa.compute.binary_join_element_wise("p", numbers, "-")
     return {
         "pilot": pa.DictionaryArray.from_arrays((places % len(pilots)).astype("int32"), pa.array(pilots)),
-        "person_id": pa.compute.if_else(pa.array(random.random(rows) < 0.02), None, names),
+        "person_id": pa.compute.if_else(pa.array(places % 50 == 0), None, names),
         "persons": pa.array(np.ones(rows, "int64")),
     }
 

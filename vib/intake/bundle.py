@@ -20,6 +20,7 @@ from vib.model.schema import arrow_schema
 from vib.model.snapshot import Finding, SourceFile
 
 Frames = Mapping[str, pd.DataFrame | pa.Table]
+Parts = dict[str, list[tuple[BundleFile, Delivered]]]
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) 
     """
     connection = engine()
     files, meta, findings = found_files(paths)
-    parts: dict[str, list[tuple[BundleFile, Delivered]]] = {}
+    parts: Parts = {}
     for file in files:
         part, wrong = _read(file, connection)
         findings += wrong
@@ -83,19 +84,20 @@ def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) 
     rows = {name: _rows_of(name, parts.get(name, []), base or {}) for name in TABLES}
     public = {name: _public(name, rows[name], connection) for name in PUBLIC_TABLES}
     people = {name: _with_agency(rows[name], public, connection) for name in PERSONAL_TABLES}
-    findings += rule_findings(
-        Bundle(
-            tables=rows | people,
-            ids={
-                name: tuple(table["id"].to_pylist())
-                for name, table in public.items()
-                if "id" in table.column_names
-            },
-            headers=_headers(parts),
-            as_of=as_of,
-            connection=connection,
-        )
+    unread = {file.table for file in files} - parts.keys()
+    bundle = Bundle(
+        tables=rows | people,
+        ids={
+            name: _ids(table)
+            for name, table in public.items()
+            if "id" in table.column_names and name not in unread
+        },
+        delivered=frozenset(parts),
+        headers=_headers(parts),
+        as_of=as_of,
+        connection=connection,
     )
+    findings += rule_findings(bundle)
     return Checked(
         as_of=as_of,
         meta=meta,
@@ -108,6 +110,10 @@ def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) 
     )
 
 
+def _ids(table: pa.Table) -> tuple[str, ...]:
+    return tuple(code for code in table["id"].to_pylist() if code is not None)
+
+
 def _order(finding: Finding) -> int:
     return ("error", "warning", "note").index(finding.severity)
 
@@ -116,12 +122,12 @@ def _read(file: BundleFile, connection: ibis.BaseBackend) -> tuple[Delivered | N
     """The rows of a file, if it can be read, and what is wrong with the file and its columns."""
     try:
         raw, of_file = READERS[file.path.suffix.casefold()](file.path, connection)
-        part = delivered(file.table, file.path.name, raw, connection)
+        part = delivered(file.table, file.name, raw, connection)
     except Unreadable as unreadable:
-        return None, [unreadable.told.finding(file.table, file=file.path.name)]
+        return None, [unreadable.told.finding(file.table, file=file.name)]
     told = (*of_file, *part.findings)
     return part, [
-        finding.model_copy(update={"table": file.table, "file": finding.file or file.path.name})
+        finding.model_copy(update={"table": file.table, "file": finding.file or file.name})
         for finding in told
     ]
 
@@ -175,18 +181,18 @@ def _with_agency(rows: ir.Table, public: Mapping[str, pa.Table], connection: ibi
     return rows.left_join(known, rows.pilot == known.home).drop("home")
 
 
-def _headers(parts: Mapping[str, list[tuple[BundleFile, Delivered]]]) -> dict[tuple[str | None, str], str]:
+def _headers(parts: Parts) -> dict[tuple[str | None, str], str]:
     return {
-        (file.path.name, column): header
+        (file.name, column): header
         for of_table in parts.values()
         for file, part in of_table
         for column, header in part.headers.items()
     }
 
 
-def _sources(parts: Mapping[str, list[tuple[BundleFile, Delivered]]]) -> tuple[SourceFile, ...]:
+def _sources(parts: Parts) -> tuple[SourceFile, ...]:
     return tuple(
-        SourceFile(name=file.path.name, sha256=sha256(file.path), table=file.table, rows=part.count)
+        SourceFile(name=file.name, sha256=sha256(file.path), table=file.table, rows=part.count)
         for of_table in parts.values()
         for file, part in of_table
     )

@@ -23,6 +23,12 @@ NOT_TEXT = Told(
     N_("This file is not a CSV file, whatever its name says."),
     N_("Save the table again as ‘CSV UTF-8’ in Excel, or as Parquet."),
 )
+NOT_IN_ROWS = Told(
+    "file.not_in_rows",
+    "error",
+    N_("The file can't be split into rows and values."),
+    N_("Look for a quotation mark that is opened and not closed, or save the table again as ‘CSV UTF-8’."),
+)
 OLD_ENCODING = Told(
     "file.old_encoding",
     "warning",
@@ -128,7 +134,7 @@ def read_delimited(path: Path, connection: ibis.BaseBackend) -> tuple[Raw, list[
     try:
         table, wrong = _parsed(text, names, separator)
     except pa.ArrowInvalid:
-        raise Unreadable(NOT_TEXT) from None
+        raise Unreadable(NOT_IN_ROWS) from None
     given = ibis.memtable(_numbered(table, wrong))
     tidy = connection.create_table(ibis.util.gen_name("csv"), _tidy(given, names), temp=True)
     rows, findings = _without_blank(tidy, names, connection)

@@ -1,8 +1,9 @@
 """Which files a bundle has, what table each holds, and what came with them."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ibis
@@ -78,6 +79,8 @@ class BundleFile:
     """A file and the table it holds."""
 
     path: Path
+    name: str
+    """Its name; with that of its folder, where the bundle has two files of the same name."""
     table: str
 
 
@@ -126,12 +129,20 @@ def found_files(paths: Sequence[Path]) -> tuple[list[BundleFile], BundleMeta, li
         elif (table := table_of(path)) is None:
             findings.append(UNKNOWN_TABLE.finding(file=path.name, values={"tables": _table_names()}))
         else:
-            files.append(BundleFile(path, table))
+            files.append(BundleFile(path, path.name, table))
     if not files:
         findings.append(NOTHING.finding(values={"tables": _table_names()}))
     if meta.origin is None:
         findings.append(ORIGIN_UNSTATED.finding())
-    return files, meta, findings
+    return _told_apart(files), meta, findings
+
+
+def _told_apart(files: list[BundleFile]) -> list[BundleFile]:
+    often = Counter(file.name for file in files)
+    return [
+        replace(file, name=f"{file.path.parent.name}/{file.name}") if often[file.name] > 1 else file
+        for file in files
+    ]
 
 
 def _meta(path: Path) -> tuple[BundleMeta, list[Finding]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import ibis
+import ibis.expr.types as ir
 
 from vib.intake.findings import Told
 from vib.intake.raw import ROW, Raw, Unreadable
@@ -27,6 +28,15 @@ def read_parquet(path: Path, connection: ibis.BaseBackend) -> tuple[Raw, list[Fi
         rows = connection.read_parquet(glob.escape(str(path)), file_row_number=True)
     except (duckdb.Error, OSError):
         raise Unreadable(BROKEN) from None
-    headers = {name: name for name in rows.columns if name != _ROW_NUMBER}
-    numbered = rows.mutate(**{ROW: rows[_ROW_NUMBER] + 2}).drop(_ROW_NUMBER)
-    return Raw(numbered, headers, exact=True), []
+    names = [name for name in rows.columns if name != _ROW_NUMBER]
+    numbered = rows.select(
+        (rows[_ROW_NUMBER] + 2).name(ROW), **{name: _emptied(rows[name]) for name in names}
+    )
+    return Raw(numbered, dict(zip(names, names, strict=True)), exact=True), []
+
+
+def _emptied(column: ir.Column) -> ir.Column:
+    """The column, empty where its maker had no other way to say so: an empty text, not-a-number."""
+    if column.type().is_string():
+        return column.nullif("")
+    return column.isnan().ifelse(None, column) if column.type().is_floating() else column

@@ -9,11 +9,12 @@ import ibis
 import ibis.expr.types as ir
 
 from vib.intake.checks import Check, Headers, judged, one_by_one
-from vib.intake.findings import Told
+from vib.intake.findings import Told, grouped
 from vib.intake.raw import FILE, ROW
 from vib.model.rules import (
     RULES,
     AgreementRule,
+    PresenceRule,
     ReferenceRule,
     RisingRule,
     RowRule,
@@ -33,7 +34,8 @@ class Bundle:
 
     tables: Mapping[str, ir.Table]
     ids: Mapping[str, tuple[str, ...]]
-    """Table with an `id` → its ids."""
+    """Table with an `id` → its ids; without the tables that could not be read, which tell nothing."""
+    delivered: frozenset[str]
     headers: Headers
     as_of: date
     connection: ibis.BaseBackend
@@ -49,7 +51,7 @@ def _as_check(rule: Rule, bundle: Bundle) -> Check | None:
     if isinstance(rule, RowRule):
         told = _told(rule, as_of=bundle.as_of.strftime("%d/%m/%Y"))
         return Check(told, rule.violated(table, bundle.as_of), rule.columns, together=rule.together)
-    if isinstance(rule, ReferenceRule):
+    if isinstance(rule, ReferenceRule) and rule.target in bundle.ids:
         known, column = bundle.ids[rule.target], table[rule.column]
         return Check(
             _told(rule, allowed=", ".join(known) or "–"),
@@ -105,6 +107,18 @@ def _(rule: RisingRule, bundle: Bundle) -> list[Finding]:
     placed = rows.mutate(before=before)
     wrong = placed.filter(placed[rule.value] < placed.before)
     return _wrong_rows(rule, wrong, (*rule.group, rule.order, rule.value), bundle)
+
+
+@_across_rows.register
+def _(rule: PresenceRule, bundle: Bundle) -> list[Finding]:
+    if not {rule.table, rule.target} <= bundle.delivered:
+        return []
+    rows, target = bundle.tables[rule.table], bundle.tables[rule.target]
+    filled = rows.filter(*(rows[column].notnull() for column in rule.columns))
+    lost = filled.anti_join(target.select(*rule.columns), list(rule.columns))
+    count = int(bundle.connection.to_pyarrow(lost.count()).as_py())
+    told = _told(rule, count=grouped(count))
+    return [told.finding(rule.table, column=", ".join(rule.columns), count=count)] if count else []
 
 
 @_across_rows.register

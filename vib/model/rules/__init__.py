@@ -2,6 +2,7 @@
 
 from vib.model.rules.kinds import (
     AgreementRule,
+    PresenceRule,
     ReferenceRule,
     RisingRule,
     RowRule,
@@ -20,6 +21,7 @@ __all__ = [
     "COST_LINES_DIFFER",
     "RULES",
     "AgreementRule",
+    "PresenceRule",
     "ReferenceRule",
     "RisingRule",
     "RowRule",

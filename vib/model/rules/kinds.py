@@ -49,6 +49,17 @@ class ReferenceRule(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PresenceRule(Rule):
+    """Where all `columns` are filled in, some row of `target` has the same values in them.
+
+    Judged only where both tables were delivered; one finding for all rows, which may use `{count}`.
+    """
+
+    columns: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementRule(Rule):
     """Where `reference` names a row of `target`, `column` says the same here as there."""
 

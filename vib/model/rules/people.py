@@ -3,7 +3,7 @@
 from datetime import date
 
 from vib.locale import N_
-from vib.model.rules.kinds import RowRule, Rule, UniqueRule
+from vib.model.rules.kinds import PresenceRule, RowRule, Rule, UniqueRule
 from vib.model.rules.references import pilot_known
 
 PROJECT_START = date(2022, 1, 1)
@@ -152,6 +152,15 @@ PEOPLE_RULES: tuple[Rule, ...] = (
         violated=lambda t, as_of: t.on < PROJECT_START,
         message=N_("The guidance lies before the start of the project, 1 January 2022."),
         remedy=N_("Check the year."),
+    ),
+    PresenceRule(
+        id="guidance.person_without_trajectory",
+        table="guidance",
+        severity="warning",
+        columns=("pilot", "person_id"),
+        target="trajectories",
+        message=N_("{count} rows are about persons who have no trajectory in that pilot."),
+        remedy=N_("Check whether both tables use the same pseudonyms."),
     ),
     RowRule(
         id="guidance.sector_not_counted",
