@@ -37,7 +37,7 @@ def test_agencies_are_shifted_together_each_from_its_own_last_day() -> None:
     assert both.expected(None) == 20 + 20
     # Three a day together: 30 fewer is ten days back.
     assert both.days_ahead(10) == -10
-    assert both.assumed
+    assert both.assumed == ("atlas",)
 
 
 def test_in_chosen_quarters_the_plan_is_what_it_adds_there_by_now() -> None:

@@ -63,7 +63,7 @@ def test_a_rule_says_its_own_thresholds() -> None:
 
 
 def test_no_judgement_says_why() -> None:
-    judgement = undecided(PACE, "No target was set for this figure.")
+    judgement = undecided(PACE, "No target was set.")
     assert (judgement.status, judgement.rule) == (Status.OPEN, PACE)
     assert judgement.reason is not None
-    assert judgement.reason.id == "No target was set for this figure."
+    assert judgement.reason.id == "No target was set."

@@ -28,9 +28,9 @@ class Plan:
         return sum(path.final for path, _ in self.parts)
 
     @property
-    def assumed(self) -> bool:
-        """Whether some part is a straight line towards an end value."""
-        return any(path.assumed for path, _ in self.parts)
+    def assumed(self) -> tuple[str, ...]:
+        """The agencies whose path is a straight line towards an end value."""
+        return tuple(dict.fromkeys(path.agency for path, _ in self.parts if path.assumed))
 
     @property
     def drawn(self) -> bool:

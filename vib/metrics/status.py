@@ -39,7 +39,6 @@ class Rule:
     """
 
     id: str
-    name: str
     text: str
     too_few: str
     """What is said where the reference is below `least`."""
@@ -69,7 +68,6 @@ class Judgement:
 
 PACE = Rule(
     "pace",
-    N_("Pace"),
     N_(
         "On schedule from {b1} % of the value expected by the data date; attention from {b0} % to {b1} %; "
         "behind below {b0} %. No judgement while fewer than {least} were expected, where there is no planned "
@@ -86,7 +84,6 @@ PACE = Rule(
 
 SPENDING = Rule(
     "spending",
-    N_("Spending"),
     N_(
         "According to plan from {b1} % to {b2} % of what was planned to be spent by the day until which "
         "spending is known; attention from {b0} % to {b1} % and from {b2} % to {b3} %; far under plan below "
@@ -105,7 +102,6 @@ SPENDING = Rule(
 
 PUNCTUALITY = Rule(
     "punctuality",
-    N_("Punctuality"),
     N_(
         "On schedule while less than {b0} % of the milestones that can be judged are late; attention from "
         "{b0} % to {b1} %; behind from {b1} %. No judgement below {least} milestones."
@@ -120,8 +116,8 @@ PUNCTUALITY = Rule(
 )
 
 NO_JUDGEMENT = N_("No judgement")
-NO_TARGET = N_("No target was set for this figure.")
-NO_PATH = N_("No planned path is known, so nothing was expected by a given day.")
+NO_TARGET = N_("No target was set.")
+NO_PATH = N_("No planned path is known.")
 NOT_BEGUN = N_("The planned period has not begun in the chosen quarters.")
 NOT_SETTLED = N_("Counts too small to show leave it open.")
 NOTHING_REPORTED = N_("No spending was reported yet.")

@@ -31,7 +31,7 @@ def test_participants_against_the_target_and_the_path(project: Any) -> None:
     # Three a day together, so 36 persons are twelve days.
     assert row.days == (-12, -12)
     assert row.judgement.status is Status.ATTENTION
-    assert row.assumed
+    assert row.assumed == ("atlas",)
     assert row.data_until == date(2023, 4, 30)
 
 
@@ -93,6 +93,7 @@ def test_what_became_of_them_without_a_target_is_not_judged(project: Any) -> Non
     completed, dropped_out, running = outcomes(project())
     assert [row.id for row in (completed, dropped_out, running)] == ["completed", "dropped_out", "running"]
     assert (completed.low, dropped_out.low, running.low) == (30, 5, 101)
+    assert running.whole == (144, 144)
     assert running.share == pytest.approx((100 * 101 / 144, 100 * 101 / 144))
     assert {row.judgement.status for row in (completed, dropped_out, running)} == {Status.OPEN}
     assert {row.target for row in (completed, dropped_out, running)} == {None}
@@ -125,4 +126,4 @@ def test_without_targets_nothing_is_expected(project: Any) -> None:
     row = participants(project(targets=[]))
     assert (row.low, row.target, row.expected) == (144, None, None)
     assert row.judgement.reason is not None
-    assert row.judgement.reason.id == "No target was set for this figure."
+    assert row.judgement.reason.id == "No target was set."

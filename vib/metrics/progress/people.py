@@ -89,6 +89,7 @@ def people(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Pr
             undecided(PACE, NO_TARGET),
             snapshot.as_of,
             share=share(counted[name], counted["enrolled"]),
+            whole=counted["enrolled"],
             late=late_agencies(snapshot, selection),
         )
         yield _completed(snapshot, row, selection, counted[name]) if name == "completed" else row
@@ -113,7 +114,7 @@ def by_agency(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataF
                 "high": row.high,
                 "expected": row.expected,
                 "target": row.target,
-                "assumed": row.assumed,
+                "assumed": bool(row.assumed),
                 "data_until": known_until(snapshot, agency),
                 "days_low": None if row.days is None else row.days[0],
                 "days_high": None if row.days is None else row.days[1],

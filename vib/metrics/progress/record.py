@@ -32,8 +32,10 @@ class Progress:
     """Percentage of the target, or of those enrolled where there is no target."""
     expected: Number | None = None
     """What was planned by `data_until` (of each agency: by its own last day)."""
-    assumed: bool = False
-    """What was expected rests on a straight line towards an end value."""
+    whole: tuple[int, int] | None = None
+    """All those enrolled, where `share` is taken of them."""
+    assumed: tuple[str, ...] = ()
+    """Agencies of which what was expected rests on a straight line towards an end value."""
     days: tuple[int, int] | None = None
     """Days ahead of the plan; negative is behind."""
     late: tuple[tuple[str, date], ...] = ()
