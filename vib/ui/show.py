@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from vib.charts.look import Look
 from vib.charts.spec import ChartSpec
-from vib.locale import N_, Message
-from vib.model.snapshot import Finding
+from vib.locale import N_
 from vib.ui import cache, markup, plot
-from vib.ui.about import sections
+from vib.ui.about import Section, sections
 from vib.ui.cache import Metric
 from vib.ui.download import csv_of
 from vib.ui.provenance import shown_text
@@ -57,15 +56,17 @@ def table(seen: View, frame: pd.DataFrame, caption: str) -> None:
     html(markup.table(frame, caption, seen.look))
 
 
-def footnotes(seen: View, findings: Iterable[Finding]) -> None:
-    """Findings of the check of the data that stay visible."""
-    texts = [_told(seen, finding.message) for finding in findings]
-    if texts:
-        html(markup.footnotes(seen.look.say(N_("Remarks on the data")), texts))
+def looked_up(seen: View, title: str, frame: pd.DataFrame, caption: str) -> None:
+    """A table that opens on a click; title and caption are message ids, the frame is ready to be shown."""
+    say = seen.look.say
+    html(markup.section(Section(say(title), (), frame, say(caption), folded=True), seen.look))
 
 
-def _told(seen: View, message: Message) -> str:
-    return message.text(seen.look.language)
+def footnotes(seen: View, texts: Iterable[str]) -> None:
+    """Remarks on the data that stay visible, in the reader's language; nothing where there are none."""
+    remarks = list(texts)
+    if remarks:
+        html(markup.footnotes(seen.look.say(N_("Remarks on the data")), remarks))
 
 
 def chart(seen: View, spec: ChartSpec, metric: Metric, *args: object) -> None:
