@@ -9,6 +9,7 @@ from vib.metrics import (
     flow,
     guidance,
     milestones,
+    offer,
     participation,
     profile,
     staffing,
@@ -29,6 +30,7 @@ _QUESTIONS = (
     budget,
     staffing,
     milestones,
+    offer,
 )
 
 DEFINITIONS: dict[str, Definition] = {
