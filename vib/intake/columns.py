@@ -39,7 +39,7 @@ TWICE = Told(
 REQUIRED = Told(
     "column.missing",
     "error",
-    N_("The column ‘{column}’ is missing."),
+    N_("The column ‘{header}’ is missing."),
     N_("Add the column, with this header in the first row: {header}"),
 )
 LEFT_OUT = Told(
@@ -122,7 +122,7 @@ def _titles(table: str, names: list[str]) -> str:
 
 def _missing(table: str, fields: Mapping[str, FieldInfo], missing: list[str]) -> list[Finding]:
     findings = [
-        REQUIRED.finding(table, column=name, values={"column": name, "header": fields[name].title or name})
+        REQUIRED.finding(table, column=name, values={"header": fields[name].title or name})
         for name in missing
         if required(fields[name])
     ]
