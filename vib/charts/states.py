@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.look import NEUTRAL, Look, blank
+from vib.charts.numbers import numbers
 from vib.charts.places import color, name
 from vib.charts.spec import ChartSpec
 from vib.charts.written import HATCH, tint
@@ -59,6 +60,7 @@ def _label(place: Place, look: Look) -> str:
 
 def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     places = places_of(frame)
+    rows = [(float(row), _counts(place, look)) for row, place in enumerate(places)]
     figure = blank(look, _TOP + _ROW * len(places) + 8)
     figure.add_traces([*(_segments(places, state, look) for state in STATES), *_hidden(places)])
     figure.update_layout(
@@ -76,7 +78,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
             "showline": False,
             "fixedrange": True,
         },
-        annotations=[*_headings(look), *_numbers(places, look)],
+        annotations=list(numbers([_heading(state, look) for state in STATES], rows, _COLUMN)),
     )
     return figure
 
@@ -129,38 +131,15 @@ def _hidden(places: list[Place]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _beside(column: int) -> int:
-    """Where a column of numbers ends, in pixels from the bars."""
-    return _COLUMN * (column + 1)
+def _heading(state: str, look: Look) -> str:
+    """A state with its sign: the key of the bars too."""
+    shade = tint(NEUTRAL, _FILL.get(state) or 1)
+    return f'<span style="color:{shade}">{_SIGN[state]}</span> {look.say(LABELS["state"][state])}'
 
 
-def _headings(look: Look) -> Iterator[dict[str, Any]]:
-    """The states above their numbers, each with its sign: the key of the bars too."""
-    for column, state in enumerate(STATES):
-        sign = f'<span style="color:{tint(NEUTRAL, _FILL.get(state) or 1)}">{_SIGN[state]}</span>'
-        yield _text(f"{sign} {look.say(LABELS['state'][state])}", column) | {"font": {"size": 12}}
-
-
-def _numbers(places: list[Place], look: Look) -> Iterator[dict[str, Any]]:
-    for row, place in enumerate(places):
-        for column, state in enumerate(STATES):
-            text = look.count(*place.states[state])
-            yield _text(f"<b>{text}</b>" if place.pilot == ALL else text, column, row)
-
-
-def _text(text: str, column: int, row: int | None = None) -> dict[str, Any]:
-    """A text in a column of numbers, in a row or above them all."""
-    return {
-        "text": text,
-        "xref": "paper",
-        "x": 1,
-        "xshift": _beside(column),
-        "xanchor": "right",
-        "yref": "paper" if row is None else "y",
-        "y": 1 if row is None else row,
-        "yanchor": "bottom" if row is None else "middle",
-        "showarrow": False,
-    }
+def _counts(place: Place, look: Look) -> list[str]:
+    texts = [look.count(*place.states[state]) for state in STATES]
+    return [f"<b>{text}</b>" for text in texts] if place.pilot == ALL else texts
 
 
 def _tell(frame: pd.DataFrame, look: Look) -> str:

@@ -1,0 +1,177 @@
+"""How many have taken a step, week by week, those still under way included."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from vib.charts.durations import STEPS, step_heading, weeks_axis
+from vib.charts.look import Look, blank
+from vib.charts.places import agencies, color, name
+from vib.charts.spec import ChartSpec
+from vib.charts.written import percent_cell, percent_text, tint
+from vib.locale import N_
+from vib.model.cubes import WEEKS_PER_BIN
+from vib.model.vocabulary import LABELS
+
+_HEIGHT, _TOP, _AXIS = 340, 52, 48
+_ENOUGH = 10
+"""Fewer followed than this, and a line is drawn thin: one person more or less moves it visibly."""
+_DASHES = ("solid", "dash", "dot", "dashdot")
+_SIGNS = ("━━", "╍╍", "┉┉", "━┉")
+
+Point = tuple[float, float, float, int, int]
+"""Weeks, percent that has taken the step by then (least and most), and how many were followed."""
+
+
+def _curves(frame: pd.DataFrame) -> dict[tuple[str, str], list[Point]]:
+    """Step and agency → points; at the start nobody has taken the step."""
+    found: dict[tuple[str, str], list[Point]] = {}
+    kept = frame[["step", "agency", "weeks", "low", "high", "at_risk_low", "at_risk_high"]]
+    for step, agency, weeks, low, high, least, most in kept.itertuples(index=False, name=None):
+        points = found.setdefault((step, agency), [(0.0, 0.0, 0.0, int(least), int(most))])
+        points.append((float(weeks + WEEKS_PER_BIN), 100.0 - high, 100.0 - low, int(least), int(most)))
+    return found
+
+
+def _draw_curves(frame: pd.DataFrame, look: Look) -> go.Figure:
+    curves, places = _curves(frame), agencies(frame)
+    figure = blank(look, _HEIGHT)
+    axes: dict[str, Any] = {}
+    notes = [_key(places, look)]
+    for place, step in enumerate(STEPS):
+        suffix = str(place + 1) if place else ""
+        own = {agency: curves[step, agency] for agency in places if (step, agency) in curves}
+        last = max([points[-1][0] for points in own.values()], default=WEEKS_PER_BIN)
+        domain = [0.53 * place, 0.47 + 0.53 * place]
+        axes[f"xaxis{suffix}"] = weeks_axis(last, look) | {"domain": domain, "anchor": f"y{suffix}"}
+        axes[f"yaxis{suffix}"] = _percent_axis(look) | {"anchor": f"x{suffix}"}
+        notes.append(_title(step, domain[0], look))
+        for order, (agency, points) in enumerate(own.items()):
+            figure.add_traces(list(_lines(agency, points, order, suffix, look)))
+    figure.update_layout(axes, annotations=notes, margin={"l": 8, "r": 16, "t": _TOP, "b": _AXIS})
+    return figure
+
+
+def _percent_axis(look: Look) -> dict[str, Any]:
+    marks = [0, 25, 50, 75, 100]
+    return {
+        "range": [0, 104],
+        "tickvals": marks,
+        "ticktext": [look.percent(mark, 0) for mark in marks],
+        "gridcolor": look.ink.grid,
+        "showgrid": True,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+    }
+
+
+def _title(step: str, x: float, look: Look) -> dict[str, Any]:
+    return {
+        "text": step_heading(step, look),
+        "xref": "paper",
+        "x": x,
+        "xanchor": "left",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "showarrow": False,
+    }
+
+
+def _key(places: list[str], look: Look) -> dict[str, Any]:
+    signs = [
+        f'<span style="color:{color(place, look)}">{_SIGNS[order % len(_SIGNS)]}</span> {name(place, look)}'
+        for order, place in enumerate(places)
+    ]
+    return {
+        "text": "   ".join(signs),
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 22,
+        "showarrow": False,
+    }
+
+
+def _lines(agency: str, points: list[Point], order: int, suffix: str, look: Look) -> Iterator[dict[str, Any]]:
+    """The course of an agency: thin all along, thick as long as enough were followed."""
+    shade = color(agency, look)
+    shared = {"type": "scatter", "mode": "lines", "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    weeks = [point[0] for point in points]
+    if any(point[1] < point[2] for point in points):
+        around = {"x": [*weeks, *reversed(weeks)], "fill": "toself", "fillcolor": tint(shade, 0.25)}
+        edge = [*(point[1] for point in points), *(point[2] for point in reversed(points))]
+        yield shared | around | {"y": edge, "line": {"width": 0}, "hoverinfo": "skip"}
+    middle = [(least + most) / 2 for _, least, most, _, _ in points]
+    dash = _DASHES[order % len(_DASHES)]
+    sure = _surely(points)
+    yield shared | {
+        "x": weeks,
+        "y": middle,
+        "line": {"color": shade, "width": 1, "dash": dash},
+        "hovertext": [_course(agency, point, look) for point in points],
+        "hoverinfo": "text",
+    }
+    thick = {"color": shade, "width": 3, "dash": dash}
+    yield shared | {"x": weeks[:sure], "y": middle[:sure], "line": thick, "hoverinfo": "skip"}
+
+
+def _course(agency: str, point: Point, look: Look) -> str:
+    return look.say(
+        N_("{agency}: {share} after {n} weeks"),
+        agency=name(agency, look),
+        share=percent_text((point[1], point[2]), look),
+        n=int(point[0]),
+    )
+
+
+def _surely(points: list[Point]) -> int:
+    """How many points of a line rest on enough people."""
+    return max(sum(followed >= _ENOUGH for _, _, _, followed, _ in points), 1)
+
+
+def _tell_curves(frame: pd.DataFrame, look: Look) -> str:
+    """Each line as far as it rests on enough people: beyond, a single person decides."""
+    places = agencies(frame)
+    return " ".join(
+        f"{look.say(LABELS['step'][step])}, {_course(agency, points[_surely(points) - 1], look)}."
+        for (step, agency), points in _curves(frame).items()
+        if agency in places
+    )
+
+
+def _tabulate_curves(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
+    rows = [
+        {
+            look.say(N_("step")): look.say(LABELS["step"][step]),
+            look.say(N_("agency")): name(agency, look),
+            look.say(N_("after (weeks)")): int(weeks),
+            look.say(N_("followed at the start of these weeks")): look.plain(followed_low, followed_high),
+            look.say(N_("% that has taken the step")): percent_cell((least, most), look),
+        }
+        for (step, agency), points in _curves(frame).items()
+        if agency in agencies(frame)
+        for weeks, least, most, followed_low, followed_high in points[1:]
+    ]
+    return pd.DataFrame(rows)
+
+
+TIME_COURSE = ChartSpec(
+    id="time-course",
+    title=N_("How many have taken a step, week by week"),
+    unit=N_("% of those who could take the step (Kaplan-Meier estimate)"),
+    draw=_draw_curves,
+    tell=_tell_curves,
+    tabulate=_tabulate_curves,
+    note=N_(
+        "Thin line: fewer than ten are still followed. Who left counts as long as they were followed: it "
+        "is the share one would see if nobody left."
+    ),
+    metrics=("durations.median",),
+)
