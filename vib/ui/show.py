@@ -1,6 +1,7 @@
 """What pages call to put something on the screen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 
 import pandas as pd
@@ -39,6 +40,11 @@ def about(seen: View | None, how: Look) -> None:
     )
     for part in sections(seen.snapshot if seen else None, how):
         html(markup.section(part, how))
+
+
+def beside(*widths: int) -> Sequence[AbstractContextManager[object]]:
+    """Columns next to each other, as wide as the numbers say; below each other on a narrow screen."""
+    return st.columns(list(widths), gap="medium")
 
 
 def note(text: str) -> None:
