@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.small_bundle import BUNDLE, Bundle, write_bundle
 from vib.model.cubes import CUBES
 from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Manifest, Snapshot
@@ -154,3 +155,15 @@ def sample_store(sample_folder: Path) -> Iterator[Path]:
 def sample_environment(sample_folder: Path) -> dict[str, str]:
     """The environment for a process that is to see the published sample."""
     return os.environ | _environment(sample_folder)
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Bundle:
+    """A builder of small bundles: `bundle("staffing", budget=[…])` has these tables only, `bundle()` all."""
+
+    def build(*names: str, **changed: list[dict[str, Any]]) -> Path:
+        folder = tmp_path / "bundles" / str(len(list(tmp_path.glob("bundles/*"))))
+        chosen = {name: BUNDLE[name] for name in names} | changed if names or changed else BUNDLE
+        return write_bundle(folder, chosen)
+
+    return build

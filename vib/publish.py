@@ -16,7 +16,7 @@ from vib.locale import N_, Message
 from vib.model.cubes import CUBES
 from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding, Manifest, StoredFile
-from vib.model.vocabulary import Origin
+from vib.model.vocabulary import ALL, Origin
 from vib.store.errors import StoreError
 from vib.store.files import read_file, read_manifest, sha256, snapshot_id, write_file, write_manifest
 from vib.store.frames import arrow_table, cube_bytes, table_bytes
@@ -33,6 +33,12 @@ TABLE_MISSING = Told(
     "error",
     N_("The table ‘{name}’ was not delivered, and there is no earlier snapshot to take it from."),
     N_("Add a file whose name begins with ‘{name}’."),
+)
+PILOT_MOVED = Told(
+    "bundle.pilot_moved",
+    "error",
+    N_("The earlier counts, which stay, have participants of pilot {pilot} of agency {agency}."),
+    N_("Keep that pilot in the table, or deliver the trajectories and the guidance as well."),
 )
 
 
@@ -124,11 +130,15 @@ def _tables(base: Manifest | None) -> dict[str, pa.Table]:
     """The public tables of the snapshot that a delivery builds on."""
     if base is None:
         return {}
-    return {name: arrow_table(read_file(base.id, _file(base, _table_file(name)))) for name in PUBLIC_TABLES}
+    return {name: arrow_table(_content(base, _table_file(name))) for name in PUBLIC_TABLES}
 
 
 def _file(manifest: Manifest, name: str) -> StoredFile:
     return next(file for file in manifest.files if file.name == name)
+
+
+def _content(manifest: Manifest, name: str) -> bytes:
+    return read_file(manifest.id, _file(manifest, name))
 
 
 def _table_file(table: str) -> str:
@@ -140,10 +150,28 @@ def _cube_file(cube: str) -> str:
 
 
 def _findings(bundle: Checked, base: Manifest | None) -> tuple[Finding, ...]:
-    """What intake found, and the tables without which there is nothing to publish."""
-    missing = [name for name in NEEDED if base is None and name not in bundle.delivered]
-    absent = [TABLE_MISSING.finding(name, values={"name": DUTCH_TABLE_NAMES[name]}) for name in missing]
-    return (*absent, *bundle.findings)
+    """What intake found, and what can't be joined to the snapshot that the bundle builds on."""
+    if base is None:
+        missing = [name for name in NEEDED if name not in bundle.delivered]
+        found = [TABLE_MISSING.finding(name, values={"name": DUTCH_TABLE_NAMES[name]}) for name in missing]
+    else:
+        found = [
+            PILOT_MOVED.finding("pilots", column="id", value=pilot, values={"pilot": pilot, "agency": agency})
+            for pilot, agency in _counted_elsewhere(bundle, base)
+        ]
+    return (*found, *bundle.findings)
+
+
+def _counted_elsewhere(bundle: Checked, base: Manifest) -> list[tuple[str, str]]:
+    """Pilot and agency of the counts carried forward that the delivered pilots don't know."""
+    counted: set[tuple[str, str]] = set()
+    for name, spec in CUBES.items():
+        if spec.source not in bundle.delivered and "pilot" in spec.dimensions:
+            cube = arrow_table(_content(base, _cube_file(name)))
+            counted.update(zip(cube["pilot"].to_pylist(), cube["agency"].to_pylist(), strict=True))
+    pilots = bundle.tables["pilots"]
+    known = zip(pilots["id"].to_pylist(), pilots["agency"].to_pylist(), strict=True)
+    return sorted(pair for pair in counted.difference(known) if pair[0] != ALL)
 
 
 def _kept(findings: tuple[Finding, ...], bundle: Checked, base: Manifest | None) -> tuple[Finding, ...]:
@@ -177,8 +205,7 @@ def _stored(name: str, rows: int, content: bytes) -> StoredFile:
 
 
 def _copied(base: Manifest, name: str) -> dict[StoredFile, bytes]:
-    file = _file(base, name)
-    return {file: read_file(base.id, file)}
+    return {_file(base, name): _content(base, name)}
 
 
 def _manifest(
