@@ -128,11 +128,11 @@ def _actual(line: Line, y: float, look: Look) -> Iterator[Mark]:
         return
     y += ACTUAL_OFFSET
     if line["status"] == MilestoneStatus.RUNNING:
-        first = start or look.as_of - TAIL
-        yield Bar(first, look.as_of, y, ACTUAL_HEIGHT, color, pattern="/")
         yield Arrow(look.as_of, y, color)
         if start is None:
-            yield Stroke(first - TAIL, first, y, color, "dot")
+            yield Stroke(look.as_of - TAIL, look.as_of, y, color, "dot")
+        else:
+            yield Bar(start, look.as_of, y, ACTUAL_HEIGHT, color, pattern="/")
     elif start is not None or end is not None:
         first, stop = start or end, _stop(end or start, precision)
         yield Bar(first, stop, y, ACTUAL_HEIGHT, color)

@@ -15,7 +15,7 @@ from vib.locale import N_
 from vib.metrics.milestones import DATES, JUDGED
 from vib.model.vocabulary import MilestoneChange, MilestoneKind, MilestoneStatus, Strand
 
-LABEL_WIDTH = 316
+LABEL_WIDTH = 304
 """Pixels for the labels, and how many characters of the font fit in them."""
 LABEL_CHARACTERS = 48
 LINE_HEIGHT = 16

@@ -25,19 +25,21 @@ def choose(seen: View) -> Snapshot | None:
         show.note(look.say(N_("This is the first snapshot: there is none before it to compare with.")))
         return None
     wish = filters.asked()
-    known = wish.baseline in days or wish.baseline == NO_BASELINE
-    chosen = wish.baseline if known else next(iter(days))
-    if wish.baseline and not known:
-        text = N_("The link compares with a snapshot that isn't there, or isn't earlier. Taken is {day}.")
+    chosen = wish.baseline if wish.baseline in (*days, NO_BASELINE) else next(iter(days))
+    if wish.baseline in ("", *_published(seen)):
+        # Also where the reader went back to a snapshot older than the baseline.
+        filters.remember(replace(wish, baseline=chosen))
+    elif wish.baseline != NO_BASELINE:
+        # As with every link, what it asks for in vain stays in the address until the reader chooses.
+        text = N_("The link compares with a snapshot that isn't there. Shown is the comparison with {day}.")
         show.note(look.say(text, day=days[chosen]))
-    filters.remember(replace(wish, baseline=chosen))
     st.session_state[KEY] = chosen
     st.selectbox(
         look.say(N_("Compare with")),
         (*days, NO_BASELINE),
         key=KEY,
         format_func=lambda code: (
-            look.say(N_("Compare with {day}"), day=days[code])
+            look.say(N_("Compared with {day}"), day=days[code])
             if code in days
             else look.say(N_("No comparison"))
         ),
@@ -47,6 +49,10 @@ def choose(seen: View) -> Snapshot | None:
         on_change=_chosen,
     )
     return None if chosen == NO_BASELINE else load(chosen)
+
+
+def _published(seen: View) -> tuple[str, ...]:
+    return tuple(entry.snapshot_id for entry in seen.publications)
 
 
 def _chosen() -> None:
