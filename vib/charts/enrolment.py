@@ -252,7 +252,9 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     if not judged:
         return ""
     behind = [
-        look.label("agency", panel.agency) for panel, now, due in judged if round(now[2]) < round(due[2])
+        f"{look.label('agency', panel.agency)} ({gap(panel, look)})"
+        for panel, now, due in judged
+        if round(now[2]) < round(due[2])
     ]
     if not behind:
         return look.say(N_("No agency is behind its planned path."))

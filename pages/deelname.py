@@ -1,0 +1,28 @@
+"""Who asks: steering group and staff. How many take part, how far do they get, and who leaves?"""
+
+from vib.charts.durations import TIME_PER_STEP
+from vib.charts.enrolment import ENROLMENT
+from vib.charts.events import PER_QUARTER
+from vib.charts.funnel import FUNNELS
+from vib.charts.persons import trajectories_and_persons
+from vib.charts.reasons import DROPOUT_REASONS
+from vib.charts.remarks import late_deliveries
+from vib.charts.shares import PROFILE
+from vib.charts.states import STATES_NOW
+from vib.charts.survival import TIME_COURSE
+from vib.locale import N_
+from vib.metrics import dropouts, durations, enrolment, flow, funnel, profile, states
+from vib.ui import show, view
+
+seen = view.current()
+show.heading(seen, N_("Participation"), N_("How many take part, how far do they get, and who leaves?"))
+show.note(trajectories_and_persons(seen.snapshot, seen.selection, seen.look))
+show.chart(seen, FUNNELS, funnel.funnels)
+show.chart(seen, STATES_NOW, states.states)
+show.chart(seen, ENROLMENT, enrolment.against_plan)
+show.chart(seen, PER_QUARTER, flow.events, ("agency", "event_quarter", "event"))
+show.chart(seen, TIME_PER_STEP, durations.quantiles)
+show.chart(seen, TIME_COURSE, durations.survival)
+show.chart(seen, DROPOUT_REASONS, dropouts.reasons)
+show.chart(seen, PROFILE, profile.traits)
+show.footnotes(seen, late_deliveries(seen.snapshot, seen.selection, seen.look))

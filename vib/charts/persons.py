@@ -1,0 +1,35 @@
+"""Trajectories and unique persons in one sentence, so that nobody takes the one for the other."""
+
+from vib.charts.look import Look
+from vib.locale import N_
+from vib.metrics.cells import count
+from vib.metrics.participation import persons
+from vib.model.selection import Selection
+from vib.model.snapshot import Snapshot
+
+
+def trajectories_and_persons(snapshot: Snapshot, selection: Selection, look: Look) -> str:
+    """`733 trajecten van 718 unieke personen`, and why the two differ.
+
+    With quarters chosen the two answer different questions: enrolments in these quarters, and persons who
+    enrolled for the first time in them.
+    """
+    trajectories = look.count(*count(snapshot, "participation", selection))
+    unique = look.count(*persons(snapshot, selection))
+    if selection.quarters is not None:
+        return look.say(
+            N_(
+                "{trajectories} trajectories enrolled in these quarters; {persons} persons enrolled for the "
+                "first time in them."
+            ),
+            trajectories=trajectories,
+            persons=unique,
+        )
+    return look.say(
+        N_(
+            "{trajectories} trajectories of {persons} unique persons: somebody who takes part in two pilots "
+            "has two trajectories. The charts count trajectories."
+        ),
+        trajectories=trajectories,
+        persons=unique,
+    )
