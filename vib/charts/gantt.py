@@ -11,7 +11,7 @@ from vib.charts.gantt_rows import LABEL_WIDTH, Row, rows
 from vib.charts.gantt_told import lines_of, tabulate, take_away, tell
 from vib.charts.gantt_traces import Placed, Trace, traces
 from vib.charts.gantt_words import Line, hover, strand
-from vib.charts.look import Look, blank
+from vib.charts.look import FONT, Look, blank
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.model.quarters import Quarter
@@ -78,12 +78,12 @@ def _labels(placed: Sequence[Row], key: str, look: Look) -> list[Trace]:
     common |= {"showarrow": False, "yanchor": "middle"}
     corner = {"yref": "paper", "y": 1, "yanchor": "top", "yshift": AXIS_HEIGHT, "text": key}
     corner |= {"font": {"size": 12, "color": look.ink.soft}}
+    bubble = {"bgcolor": look.ink.paper, "font": {"family": FONT, "color": look.ink.text, "size": 13}}
     return [
         {**common, **corner},
         *(
-            {**common, "y": row.middle, "text": row.label, "hovertext": hover(row.line, look)}
-            if row.line
-            else {**common, "y": row.middle, "text": row.label}
+            {**common, "y": row.middle, "text": row.label}
+            | ({"hovertext": hover(row.line, look), "hoverlabel": bubble} if row.line else {})
             for row in placed
         ),
     ]
