@@ -187,7 +187,7 @@ class Subproject(Record):
 class Network(Record):
     id: Id = Field(title="code", description=N_("code of the network"))
     kind: NetworkKind = Field(title="soort", description=N_("partner network or learning network"))
-    theme: Theme | None = Field(None, title="thema", description=N_("theme"))
+    theme: Theme | None = Field(None, title="thema", description=N_("theme, if known"))
     name: str = Field(title="naam", description=N_("name"))
     partners: str | None = Field(None, title="partners", description=N_("partners"))
     meetings: Annotated[int, Field(ge=0)] | None = Field(
