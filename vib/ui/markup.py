@@ -1,6 +1,7 @@
 """Parts of a page as safe HTML: every text is escaped by `Markup.format`, and only here is HTML written."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -73,10 +74,9 @@ def cell_text(value: object, look: Look) -> str:
         return look.say(N_("yes")) if value else look.say(N_("no"))
     if isinstance(value, Decimal):
         return look.money(value).removeprefix("€").strip("\u00a0")
-    number = float(value)  # type: ignore[arg-type]
-    return (
-        look.whole(number) if number.is_integer() and not isinstance(value, float) else look.decimal(number)
-    )
+    if isinstance(value, date):
+        return look.day(value)
+    return look.decimal(value) if isinstance(value, float) else look.whole(int(str(value)))
 
 
 def table(frame: pd.DataFrame, caption: str, look: Look) -> Markup:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from vib.charts.block import BlockSpec
 from vib.charts.spec import ChartSpec
 from vib.locale import N_, Language
 from vib.ui import markup
@@ -41,7 +42,7 @@ _WHY_EMPTY = {
 """Whether agencies and quarters were chosen → what to do."""
 
 
-def name_of(spec: ChartSpec, args: tuple[object, ...]) -> str:
+def name_of(spec: ChartSpec | BlockSpec, args: tuple[object, ...]) -> str:
     """What tells a chart from the others of a page."""
     return f"{spec.id}-{key_of(args)}" if args else spec.id
 

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from vib.charts.block import BlockSpec
 from vib.charts.look import Look
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
-from vib.ui import cache, markup, plot
+from vib.ui import block, cache, markup, plot
 from vib.ui.about import Section, sections
 from vib.ui.cache import Metric
 from vib.ui.download import csv_of
@@ -88,8 +90,17 @@ def chart(seen: View, spec: ChartSpec, metric: Metric, *args: object) -> None:
             _behind(seen, spec, metric, args)
 
 
+def said(seen: View, spec: BlockSpec, metric: Callable[..., Any], *args: object) -> None:
+    """A part of the page in HTML, with the same things behind it as a chart."""
+    with st.container(gap="xsmall"):
+        block.said(cache.chart_key(seen, spec.id, metric, args), seen, spec, metric, args)
+        _behind(seen, spec, metric, args)
+
+
 @st.fragment
-def _behind(seen: View, spec: ChartSpec, metric: Metric, args: tuple[object, ...]) -> None:
+def _behind(
+    seen: View, spec: ChartSpec | BlockSpec, metric: Callable[..., Any], args: tuple[object, ...]
+) -> None:
     """The numbers behind a chart; made only when they are opened."""
     look = seen.look
     name = plot.name_of(spec, args)
@@ -111,7 +122,9 @@ def _behind(seen: View, spec: ChartSpec, metric: Metric, args: tuple[object, ...
         definitions(seen, spec.metrics)
 
 
-def _tabulated(seen: View, spec: ChartSpec, metric: Metric, args: tuple[object, ...]) -> pd.DataFrame:
+def _tabulated(
+    seen: View, spec: ChartSpec | BlockSpec, metric: Callable[..., Any], args: tuple[object, ...]
+) -> pd.DataFrame:
     return spec.tabulate(cache.frame(seen, metric, *args), seen.look)
 
 
