@@ -22,8 +22,11 @@ if seen.selection.agencies:
 show.chart(seen, MONEY_CONCEPTS, budget.concepts)
 show.chart(seen, BURNDOWN, burndown.burndown)
 show.chart(seen, SPENDING, budget.spending)
-show.chart(seen, COST_TYPES, budget.cost_types)
-show.chart(seen, FTE, staffing.fte)
-show.chart(seen, STRAND_RULE, strand_rule.judged)
+costs, staff = show.beside(1, 1)
+with costs:
+    show.chart(seen, COST_TYPES, budget.cost_types)
+with staff:
+    show.chart(seen, FTE, staffing.fte)
+    show.chart(seen, STRAND_RULE, strand_rule.judged)
 shown = (seen.snapshot, seen.selection, seen.look)
 show.footnotes(seen, (*late_deliveries(*shown), *money_remarks(*shown)))

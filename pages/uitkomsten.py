@@ -18,8 +18,11 @@ show.note(
         )
     )
 )
-show.chart(seen, DESTINATIONS, guidance.shares)
-show.chart(seen, SECTORS, guidance.sectors)
+everywhere, training = show.beside(3, 2)
+with everywhere:
+    show.chart(seen, DESTINATIONS, guidance.shares)
+with training:
+    show.chart(seen, SECTORS, guidance.sectors)
 show.chart(seen, DESTINATIONS_BY_AGENCY, guidance.by_agency)
 show.chart(seen, DESTINATIONS_BY_QUARTER, guidance.by_quarter)
 show.footnotes(seen, late_deliveries(seen.snapshot, seen.selection, seen.look))

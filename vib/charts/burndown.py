@@ -14,7 +14,7 @@ from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.model.vocabulary import ALL, JOINT
 
-_PANEL, _ABOVE, _BELOW = 250, 84, 26
+_PANEL, _ABOVE, _BELOW = 240, 74, 28
 _PURSE_COLOR = "#8073AC"
 
 

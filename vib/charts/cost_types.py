@@ -11,7 +11,7 @@ from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.model.vocabulary import CostType
 
-_ROW = 66
+_ROW = 74
 _ON_A_LINE = 3
 _SMALLEST = 0.1
 _PATTERNS = {"personnel": "", "operating": "/", "depreciation": "x", None: "."}

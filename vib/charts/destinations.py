@@ -39,7 +39,7 @@ def _counted(share: Share, look: Look) -> str:
 def _bar(share: Share, dimension: str, color: str, look: Look) -> Bar:
     label, text = look.label(dimension, share.code), _counted(share, look)
     hover = look.say(
-        N_("{label}: {text}, 95 % interval {low} to {high}"),
+        N_("{label}: {text}, 95% interval {low} to {high}"),
         label=label,
         text=text,
         low=look.percent(share.sure_low, 0),
@@ -107,7 +107,7 @@ DESTINATIONS = ChartSpec(
     tabulate=_tabulate_destinations,
     takeaway=_sum_up_destinations,
     date_basis=N_("quarter of the guidance"),
-    note=N_("The thin line is the 95 % interval (Wilson)."),
+    note=N_("The thin line is the 95% interval (Wilson)."),
     metrics=("guidance.share", "guidance.registrations", "guidance.not_measured"),
 )
 
@@ -154,6 +154,6 @@ SECTORS = ChartSpec(
     tell=_tell_sectors,
     tabulate=_tabulate_sectors,
     takeaway=_sum_up_sectors,
-    note=N_("The thin line is the 95 % interval (Wilson). Unknown sectors are in the denominator."),
+    note=N_("The thin line is the 95% interval (Wilson). Unknown sectors are in the denominator."),
     metrics=("guidance.care_share",),
 )

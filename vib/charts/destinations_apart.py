@@ -76,7 +76,8 @@ def _traces(known: Sequence[Share], look: Look) -> list[dict[str, object]]:
     """Per agency its intervals, its points (or ranges, where counts are intervals) and its numbers."""
     places = _places(known)
     traces: list[dict[str, object]] = []
-    for number, agency in enumerate(_agencies(known)):
+    order = [code for code, _ in look.agencies]
+    for agency in _agencies(known):
         own = [s for s in known if s.group == agency]
         ys = [places[s.code, agency] for s in own]
         color, middle = look.color(agency), [(s.share_low + s.share_high) / 2 for s in own]
@@ -96,7 +97,7 @@ def _traces(known: Sequence[Share], look: Look) -> list[dict[str, object]]:
                 },
                 "marker": {
                     "color": color,
-                    "symbol": _SYMBOLS[number % len(_SYMBOLS)],
+                    "symbol": _SYMBOLS[order.index(agency) % len(_SYMBOLS)],
                     "opacity": 1,
                     "line": {"width": 0},
                     "size": [10 if s.exact else 0.1 for s in own],
@@ -141,7 +142,7 @@ def _ranges(own: Sequence[Share], ys: Sequence[float], color: str) -> list[dict[
 
 def _hover(share: Share, look: Look) -> str:
     return look.say(
-        N_("{agency}, {label}: {share} · {count} of {whole}, 95 % interval {low} to {high}"),
+        N_("{agency}, {label}: {share} · {count} of {whole}, 95% interval {low} to {high}"),
         agency=look.label("agency", share.group),
         label=look.label("destination", share.code),
         share=share_text(share, look),
@@ -248,7 +249,7 @@ DESTINATIONS_BY_AGENCY = ChartSpec(
     takeaway=_sum_up,
     date_basis=N_("quarter of the guidance"),
     note=N_(
-        "The line is the 95 % interval (Wilson). Where the intervals of two agencies overlap, their shares "
+        "The line is the 95% interval (Wilson). Where the intervals of two agencies overlap, their shares "
         "are not demonstrably different."
     ),
     metrics=("guidance.share",),

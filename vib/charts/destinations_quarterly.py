@@ -15,8 +15,8 @@ from vib.metrics.guidance import MEASURED, NOT_MEASURED
 from vib.model.quarters import Quarter
 from vib.model.vocabulary import Destination
 
-_ACROSS, _PANEL = 3, 170
-_MOST_TICKS = 3
+_ACROSS, _PANEL = 3, 186
+_MOST_TICKS, _FEW = 3, 45
 
 
 def _quarters(frame: pd.DataFrame) -> list[str]:
@@ -122,7 +122,7 @@ def _line(own: dict[str, Share], quarters: Sequence[str], look: Look) -> list[di
 
 def _hover(share: Share, look: Look) -> str:
     text = look.say(
-        N_("{quarter}: {share} · {count} of {whole}, 95 % interval {low} to {high}"),
+        N_("{quarter}: {share} · {count} of {whole}, 95% interval {low} to {high}"),
         quarter=look.quarter(share.group),
         share=share_text(share, look),
         count=look.count(share.low, share.high),
@@ -135,7 +135,7 @@ def _hover(share: Share, look: Look) -> str:
 
 def _axes(panel: Panel, quarters: Sequence[str], most: float, look: Look) -> dict[str, object]:
     ticks = _ticks(quarters)
-    scale = [tick for tick in range(0, 101, 20) if tick <= most]
+    scale = [tick for tick in range(0, 101, 10 if most < _FEW else 20) if tick <= most]
     return panel.layout(
         look,
         {
@@ -170,7 +170,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     traces: list[dict[str, object]] = []
     layout: dict[str, object] = {"annotations": []}
     headings = []
-    for code, panel in zip(_order(frame), panels(rows, _PANEL * len(rows), 26, 24, 0.1), strict=True):
+    for code, panel in zip(_order(frame), panels(rows, _PANEL * len(rows), 30, 32, 0.1), strict=True):
         own = shares[code]
         traces += [{**trace, **panel.axes} for trace in (*_band(own, quarters), *_line(own, quarters, look))]
         layout |= _axes(panel, quarters, most, look)
@@ -236,6 +236,6 @@ DESTINATIONS_BY_QUARTER = ChartSpec(
     tabulate=_tabulate,
     takeaway=_sum_up,
     date_basis=N_("quarter of the guidance"),
-    note=N_("The band is the 95 % interval (Wilson); an open dot is a quarter that was not over."),
+    note=N_("The band is the 95% interval (Wilson); an open dot is a quarter that was not over."),
     metrics=("guidance.share", "guidance.registrations"),
 )

@@ -82,7 +82,7 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
             look.say(N_("purse")): look.label("funding", funding),
             look.say(N_("agency")): look.label("agency", agency),
         }
-        row |= {str(year): float(known[year]) if year in known else None for year in _years(frame)}
+        row |= {str(year): known.get(year) for year in _years(frame)}
         rows.append(row)
     return pd.DataFrame(rows)
 

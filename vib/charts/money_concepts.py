@@ -14,7 +14,6 @@ from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.model.vocabulary import ALL, BudgetKind
 
-_NO_BREAK = "\u00a0"
 _COLORS = {
     "granted": "#A9B3BE",
     "planned": NEUTRAL,
@@ -48,22 +47,18 @@ def _concepts(frame: pd.DataFrame) -> Iterator[_Concept]:
 
 
 def _name(concept: _Concept, look: Look) -> str:
-    """`besteed t.e.m. 31 december 2022`."""
-    name = look.label("kind", concept.kind)
-    if concept.until is None:
-        return name
-    until = look.say(N_("until {day}"), day=look.day(concept.until))
-    # No break within the date: the label wraps before it.
-    return f"{name} {until.replace(' ', _NO_BREAK)}"
+    return look.label("kind", concept.kind)
 
 
 def _words(concept: _Concept, look: Look) -> str:
-    """`€ 86.452 · 13,5 %`, and who reported nothing."""
+    """`€ 86.452 · 13,5 % · t.e.m. 31 december 2022`, and who reported nothing."""
     if concept.amount is None:
         return look.say(N_("nothing reported"))
     parts = [look.money(concept.amount, 0)]
     if concept.part is not None and concept.kind != BudgetKind.GRANTED:
         parts.append(look.percent(concept.part))
+    if concept.until is not None:
+        parts.append(look.say(N_("until {day}"), day=look.day(concept.until)))
     if concept.missing:
         parts.append(look.say(N_("without {agencies}"), agencies=_missing(concept, look)))
     return " · ".join(parts)
@@ -128,7 +123,7 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
             {
                 look.say(N_("purse")): look.label("funding", concept.funding),
                 look.say(N_("agency")): place,
-                look.say(N_("concept")): look.label("kind", concept.kind),
+                look.say(N_("concept")): _name(concept, look),
                 look.say(N_("euro")): concept.amount,
                 look.say(N_("% of granted")): None if concept.part is None else round(concept.part, 1),
                 look.say(N_("until")): None if concept.until is None else look.day(concept.until),
@@ -146,7 +141,6 @@ MONEY_CONCEPTS = ChartSpec(
     tell=_tell,
     tabulate=_tabulate,
     takeaway=_sum_up,
-    date_basis=N_("quarter of the budget line"),
     note=N_(
         "Five different things, never added up. Planned is what was planned by the day until which spending "
         "is known."

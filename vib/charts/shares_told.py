@@ -11,7 +11,7 @@ from vib.locale import N_
 
 @dataclass(frozen=True)
 class Share:
-    """A count, its denominator, its share and 95 % interval in percent, for a code (and a group)."""
+    """A count, its denominator, its share and 95% interval in percent, for a code (and a group)."""
 
     code: str
     low: int
@@ -70,7 +70,7 @@ def _number(share: Share, look: Look) -> float | str | None:
 def tabulated(
     shares: Sequence[Share], dimension: str, header: str, look: Look, group: str = "", group_header: str = ""
 ) -> pd.DataFrame:
-    """Shares as a table: label, count, denominator, share and the ends of its 95 % interval."""
+    """Shares as a table: label, count, denominator, share and the ends of its 95% interval."""
     rows = []
     for share in shares:
         row: dict[str, object] = {}
@@ -82,7 +82,7 @@ def tabulated(
         row[look.say(N_("registrations"))] = look.plain(share.low, share.high)
         row[look.say(N_("of"))] = look.plain(share.of_low, share.of_high) if share.known else None
         row[look.say(N_("share (%)"))] = _number(share, look)
-        row[look.say(N_("95 % interval from (%)"))] = round(share.sure_low, 1) if share.known else None
-        row[look.say(N_("95 % interval to (%)"))] = round(share.sure_high, 1) if share.known else None
+        row[look.say(N_("95% interval from (%)"))] = round(share.sure_low, 1) if share.known else None
+        row[look.say(N_("95% interval to (%)"))] = round(share.sure_high, 1) if share.known else None
         rows.append(row)
     return pd.DataFrame(rows)

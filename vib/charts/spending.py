@@ -13,7 +13,7 @@ from vib.charts.spec import ChartSpec
 from vib.locale import N_
 
 _PANEL, _ABOVE, _BELOW = 118, 40, 6
-_LEAST_SLOTS = 8
+_LEAST_SLOTS = 6
 """A few bars stay bars: room for that many is kept."""
 
 
@@ -162,6 +162,12 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     last = _periods(rows)[-1]
     spent = [row for row in rows if last in row.amounts]
     most = max(spent, key=lambda row: row.amounts[last])
+    if len(rows) == 1:
+        return look.say(
+            N_("Spending is reported up to and including {period}, when it was {amount}."),
+            period=_period_name(last, look),
+            amount=look.money(most.amounts[last], 0),
+        )
     return look.say(
         N_("Spending is reported up to and including {period}; {agency} spent most in it: {amount}."),
         period=_period_name(last, look),

@@ -133,7 +133,7 @@ STRAND_RULE = ChartSpec(
     takeaway=_sum_up,
     agency_filter=False,
     note=N_(
-        "Rule: 25 % for research, concept and knowledge exchange, 75 % for the trajectories themselves "
+        "Rule: 25% for research, concept and knowledge exchange, 75% for the trajectories themselves "
         "(written question 64)."
     ),
     metrics=("budget.strand_share",),

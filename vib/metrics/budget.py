@@ -120,9 +120,10 @@ def concepts(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFr
     (Decimal, None where nothing was reported), `until` (last day that it speaks of; of a purse, of the
     agency that reported least far; None for granted money) and `missing` (agencies of the purse that
     reported none, as a tuple). `planned` is what was planned by the day until which spending is known.
+    How far a purse is speaks of all that came before: the quarter filter does not apply.
     """
     own: list[tuple[str, str, str, Decimal | None, date | None]] = []
-    for funding, agency, found in _by_purse(snapshot, lines(snapshot, selection)):
+    for funding, agency, found in _by_purse(snapshot, lines(snapshot, replace(selection, quarters=None))):
         until = spent_until(snapshot, agency, [line for line in found if line.kind == BudgetKind.SPENT])
         for kind in BudgetKind:
             same = [line for line in found if line.kind == kind]

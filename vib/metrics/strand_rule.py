@@ -12,7 +12,7 @@ import pandas as pd
 from vib.locale import N_
 from vib.metrics.budget_lines import NOTHING, Line, lines, totals
 from vib.metrics.figure import Definition, Figure
-from vib.model.selection import EVERYTHING
+from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
 from vib.model.vocabulary import ALL, BudgetKind, Funding, Strand
 
@@ -51,13 +51,13 @@ def _judged(found: tuple[Line, ...]) -> tuple[str | None, tuple[Line, ...], int,
     return None, (), sum(line.strand is None for line in counted), len(counted)
 
 
-def judged(snapshot: Snapshot) -> pd.DataFrame:
+def judged(snapshot: Snapshot, _selection: Selection = EVERYTHING) -> pd.DataFrame:
     """The 25/75 rule per purse, and (`*`) for both purses together, because the rule names neither.
 
     Columns: `funding`, `group` (`pilots` or `research_concept_knowledge`), `rule` (%), `kind` (concept the
     share is taken of; None where it is not computable), `amount` (Decimal), `share` (% or None), `unnamed`
     and `counted` (lines without a strand, of all lines looked at: the reason why not). No filter applies:
-    the rule is about the whole budget.
+    the rule is about the whole budget, whatever the selection.
     """
     found = lines(snapshot, EVERYTHING, *_KINDS)
     places = [(str(funding), tuple(line for line in found if line.funding == funding)) for funding in Funding]
