@@ -41,7 +41,6 @@ def pages(look: Look) -> tuple[Page, ...]:
             default=place == 0,
         )
         for place, screen in enumerate(SCREENS)
-        if (ROOT / "pages" / f"{screen.name}.py").exists()
     )
 
 

@@ -6,12 +6,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vib.settings import settings
+from vib.ui.navigation import SCREENS
 
 ASSETS = Path(__file__).parent / "assets"
 _HEAD = (
@@ -71,6 +72,11 @@ async def _send_completed(held: list[Message], send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def overview(request: Request) -> Response:
+    """The first screen has the root as its address; by its name it is found too, with the whole link."""
+    return RedirectResponse(request.url.replace(path="/"))
+
+
 def healthz(_request: Request) -> Response:
     """The server answers."""
     return PlainTextResponse("ok")
@@ -79,4 +85,8 @@ def healthz(_request: Request) -> Response:
 # Streamlit leaves its own files uncompressed for want of a proxy that does it: 7.6 MB for a page with a
 # chart. A middle level, because a file of 4.7 MB must not keep a small server busy.
 MIDDLEWARE = (Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4), Middleware(CompletePage))
-ROUTES = (Route("/healthz", healthz), Mount("/vib", StaticFiles(directory=ASSETS)))
+ROUTES = (
+    Route("/healthz", healthz),
+    Route(f"/{SCREENS[0].name}", overview),
+    Mount("/vib", StaticFiles(directory=ASSETS)),
+)
