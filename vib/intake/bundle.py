@@ -177,7 +177,8 @@ def _with_agency(rows: ir.Table, public: Mapping[str, pa.Table], connection: ibi
     )
     # A code that is there twice is an error by itself and must not double the people.
     homes = homes.group_by("home").aggregate(agency=homes.agency.min(), data_until=homes.data_until.min())
-    known = ibis.memtable(connection.to_pyarrow(homes))
+    # A table of the engine, so that the rows belong to it even where none were delivered.
+    known = connection.create_table(ibis.util.gen_name("homes"), homes, temp=True)
     return rows.left_join(known, rows.pilot == known.home).drop("home")
 
 

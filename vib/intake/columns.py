@@ -50,7 +50,7 @@ LEFT_OUT = Told(
 )
 
 _PERSONAL_WORDS = re.compile(
-    r"\b(voornamen?|familienaam|achternaam|naam|names?|first ?name|last ?name|surname"
+    r"\b(voorna(am|men)|familienaam|achternaam|naam|names?|first ?name|last ?name|surname"
     r"|rijksregister\w*|rrn?|insz|niss|bis ?nummer|nationaal nummer|national (register )?number"
     r"|geboorte\w*|birth\w*|dob|adres|address|straat|street|huisnummer|postcode"
     r"|telefoon\w*|tel|gsm\w*|phone|mobile|e ?mail\w*|mail|iban|dossiernummer)\b"
