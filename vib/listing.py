@@ -112,7 +112,8 @@ def _category_kind(metric: str) -> str:
     question, _, name = metric.partition(".")
     if question == "profile":
         return "trait" if name == "unknown" else name.removesuffix("_share")
-    return {"guidance": "destination", "dropouts": "reason", "durations": "step"}.get(question, "")
+    kinds = {"guidance": "destination", "dropouts": "reason", "durations": "step", "subprojects": "theme"}
+    return kinds.get(question, "")
 
 
 def value_text(low: "Number", high: "Number", unit: str, language: Language) -> str:
