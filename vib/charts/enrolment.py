@@ -289,8 +289,8 @@ ENROLMENT = ChartSpec(
     takeaway=_sum_up,
     date_basis=N_("quarter of the enrolment; those before it count too"),
     note=N_(
-        "Dashed: planned. Where only an end value was planned, the straight line towards it is an "
-        "assumption. Each agency has its own scale, as high as its target."
+        "Dashed: planned; a straight line where only an end value was planned. Each agency has its own "
+        "scale, up to its target."
     ),
     metrics=("flow.enrolled", "targets.participants", "targets.participants_expected"),
 )

@@ -16,7 +16,7 @@ from vib.model.quarters import Quarter
 from vib.model.vocabulary import LABELS, Event
 
 EVENTS = tuple(event.value for event in Event)
-_TALLEST, _LABEL, _KEY, _AXIS = 110, 34, 30, 44
+_TALLEST, _LABEL, _KEY, _AXIS = 84, 34, 26, 40
 """Pixels: the tallest bar, the room above a panel's bars, the key on top, the quarters below."""
 _SHAPES = ("", "/", ".", "x")
 _SIGNS = ("■", "▨", "▩", "▦")

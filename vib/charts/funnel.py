@@ -15,7 +15,7 @@ from vib.charts.written import HATCH, percent_cell, percent_text, tint
 from vib.locale import N_
 from vib.model.vocabulary import LABELS
 
-_BAR, _GAP = 17, 12
+_BAR, _GAP = 15, 8
 """Pixels of a step, and between two pilots."""
 _NARROW_PLOT = 260
 """Pixels left for the bars on a narrow screen: what the room for the texts is reckoned with."""
@@ -192,14 +192,12 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
         )
         for place, name in enumerate(_STRENGTH)
     }
-    told = look.say(
-        N_("{enrolled} enrolled, {started} of them started and {completed} have completed so far."), **totals
-    )
+    told = look.say(N_("{enrolled} enrolled, {started} started, {completed} completed so far."), **totals)
     sizes = [funnel.steps[0].high for funnel in funnels]
     if len(funnels) < 2:
         return told
     spread = look.say(
-        N_("The pilots range from {least} to {most} participants."),
+        N_("Pilots: from {least} to {most} participants."),
         least=look.whole(min(sizes)),
         most=look.whole(max(sizes)),
     )
@@ -231,6 +229,6 @@ FUNNELS = ChartSpec(
     tabulate=_tabulate,
     takeaway=_sum_up,
     date_basis=N_("quarter of the enrolment"),
-    note=N_("Who hasn't completed may still be under way: see the states. All pilots on one axis."),
+    note=N_("All pilots on one axis."),
     metrics=("participation.enrolled", "participation.started", "participation.completed"),
 )

@@ -28,6 +28,8 @@ class Asked:
     lang: str = ""
     baseline: str = ""
     """The snapshot that the timeline is compared with, or `NO_BASELINE`."""
+    part: str = ""
+    """The part of a screen that is open; the first one is not written."""
 
     @classmethod
     def read(cls, parameters: Parameters, otherwise: "Asked") -> "Asked":
@@ -43,6 +45,7 @@ class Asked:
             quarters=_last(parameters, "quarters") if "quarters" in parameters else kept.quarters,
             lang=_last(parameters, "lang") if "lang" in parameters else kept.lang,
             baseline=_last(parameters, "baseline") or kept.baseline,
+            part=_last(parameters, "part") or kept.part,
         )
 
     def write(self) -> dict[str, str | list[str]]:
@@ -56,6 +59,8 @@ class Asked:
             written["lang"] = self.lang
         if self.baseline:
             written["baseline"] = self.baseline
+        if self.part:
+            written["part"] = self.part
         return written
 
 
