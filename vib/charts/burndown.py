@@ -8,8 +8,8 @@ from decimal import Decimal
 import pandas as pd
 import plotly.graph_objects as go
 
-from vib.charts.look import Look, blank
-from vib.charts.panels import Panel, panels
+from vib.charts.look import Look
+from vib.charts.panels import Panel, panel_chart, panels
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.model.vocabulary import ALL, JOINT
@@ -187,7 +187,6 @@ def _step_names(purse: _Purse, panel: Panel, look: Look) -> list[dict[str, objec
 def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     order, rows = _rows(_purses(frame))
     height = _PANEL * len(rows)
-    figure = blank(look, height + 16)
     days = [p.day for purse in order for p in (*purse.planned, *purse.spent)]
     years = range(min(days).year, max(days).year + 1)
     x = {
@@ -212,9 +211,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
         layout |= panel.layout(look, x, y)
         heading = {**panel.heading(_heading(purse, order, look)), "font": {"size": 12}}
         annotations += [heading, *_step_names(purse, panel, look)]
-    figure.add_traces(traces)
-    figure.update_layout(layout | {"annotations": annotations})
-    return figure
+    return panel_chart(look, height + 16, traces, layout | {"annotations": annotations})
 
 
 def _told(purse: _Purse, every: Sequence[_Purse], look: Look) -> str:

@@ -6,8 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.destinations import by_size
-from vib.charts.look import Look, blank
-from vib.charts.panels import Panel, panels
+from vib.charts.look import Look
+from vib.charts.panels import Panel, panel_chart, panels
 from vib.charts.shares_told import Share, share_text, shares_of, tabulated
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
@@ -164,7 +164,6 @@ def _short(code: str, look: Look) -> str:
 def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     quarters, shares = _quarters(frame), _by_code(frame)
     rows = [_ACROSS] * (len(MEASURED) // _ACROSS)
-    figure = blank(look, _PANEL * len(rows) + 16)
     # The first quarters have few registrations: their bands may leave the panel, the shares never do.
     most = min(100.0, max([s.share_high for own in shares.values() for s in own.values()], default=90) + 10)
     traces: list[dict[str, object]] = []
@@ -175,9 +174,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
         traces += [{**trace, **panel.axes} for trace in (*_band(own, quarters), *_line(own, quarters, look))]
         layout |= _axes(panel, quarters, most, look)
         headings.append(panel.heading(f"<b>{_short(code, look)}</b>"))
-    figure.add_traces(traces)
-    figure.update_layout(layout | {"annotations": headings})
-    return figure
+    return panel_chart(look, _PANEL * len(rows) + 16, traces, layout | {"annotations": headings})
 
 
 def _whole(frame: pd.DataFrame, look: Look) -> str | None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vib.charts.look import Look
+import plotly.graph_objects as go
+
+from vib.charts.look import Look, blank
 
 _GAP = 0.03
 """Between panels, as a part of the width."""
@@ -94,3 +96,11 @@ def panels(rows: Sequence[int], height: int, above: int, below: int, left: float
                 )
             )
     return tuple(found)
+
+
+def panel_chart(
+    look: Look, height: int, traces: Sequence[dict[str, Any]], layout: dict[str, Any]
+) -> go.Figure:
+    """A figure of panels, made in one go: changing a layout of many axes afterwards costs twice as much."""
+    shared = blank(look, height).layout.to_plotly_json()
+    return go.Figure(data=list(traces), layout=shared | layout)

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pandas as pd
 import plotly.graph_objects as go
 
-from vib.charts.look import Look, blank
-from vib.charts.panels import Panel, panels
+from vib.charts.look import Look
+from vib.charts.panels import Panel, panel_chart, panels
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
 
@@ -131,7 +131,6 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     height = _PANEL * len(rows)
     values = [float(amount) / 1000 for row in rows for amount in row.amounts.values()]
     scale = (min([0.0, *values]) * 1.2, max([0.0, *values]) or 1.0)
-    figure = blank(look, height + 44)
     traces: list[dict[str, object]] = []
     layout: dict[str, object] = {"margin": {"l": 8, "r": 8, "t": 4, "b": 40}}
     headings = []
@@ -141,9 +140,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
         traces += [{**trace, **panel.axes} for trace in _bars(row, periods, look)]
         layout |= _axes(panel, place == len(rows) - 1, periods, scale, look)
         headings.append({**panel.heading(_name(row, look)), "yshift": 16})
-    figure.add_traces(traces)
-    figure.update_layout(layout | {"annotations": headings})
-    return figure
+    return panel_chart(look, height + 44, traces, layout | {"annotations": headings})
 
 
 def _tell(frame: pd.DataFrame, look: Look) -> str:
