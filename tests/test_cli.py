@@ -201,7 +201,7 @@ def test_a_refused_bundle_is_one_line_and_exit_code_1(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.splitlines()[-1] == (
-        "De levering is geweigerd: fouten: 2. Het commando `validate` toont ze allemaal."
+        "De levering is geweigerd. Aantal fouten: 2; het commando `validate` toont ze allemaal."
     )
 
 
@@ -213,7 +213,9 @@ def test_validating_tells_where_what_and_what_to_do_in_both_languages(
     )
     assert main(["validate", str(wrong), "--as-of", "2022-12-31"]) == 1
 
-    lines = capsys.readouterr().out.splitlines()
+    said = capsys.readouterr()
+    assert said.err == "Deze levering kan niet gepubliceerd worden. Aantal fouten: 1\n"
+    lines = said.out.splitlines()
     dutch = next(line for line in lines if line.startswith("[nl] staffing.csv, rij 2, kolom agency"))
     english = next(line for line in lines if line.startswith("[en] staffing.csv, row 2, column agency"))
     assert "‘nobody’: fout: " in dutch

@@ -116,9 +116,9 @@ def validate(
     from vib.publish import validate as validate_bundle
 
     findings = validate_bundle(paths, day)
-    for line in listing.finding_lines(findings):
-        print(line)
-    _refuse(findings)
+    _print(listing.finding_lines(findings))
+    if errors := _errors(findings):
+        raise CommandFailed(REFUSED, N_("This bundle can't be published. Errors: {count}"), count=errors)
 
 
 @app.command()
@@ -138,9 +138,9 @@ def publish(
 
     try:
         outcome = publish_bundle(paths, day, note, title, origin, _user(), progress=_tell)
-    except BundleRefused as refused:
-        _refuse(refused.findings)
-        raise
+    except BundleRefused as error:
+        refused = N_("The bundle is refused. Errors: {count}; the command `validate` shows them all.")
+        raise CommandFailed(REFUSED, refused, count=_errors(error.findings)) from error
     said = N_("Published: {snapshot}") if outcome.new else N_("This was published already: {snapshot}")
     print(_say(said, snapshot=outcome.publication.snapshot_id))
     for table, snapshot in outcome.manifest.carried.items():
@@ -223,12 +223,8 @@ def _quarters(text: str) -> QuarterRange:
         raise CommandFailed(MISUSED, wrong, text=text) from error
 
 
-def _refuse(findings: Iterable[Finding]) -> None:
-    """Ends the command where a bundle has errors."""
-    errors = sum(finding.count for finding in findings if finding.severity == "error")
-    if errors:
-        refused = N_("The bundle is refused: {count} errors. The command `validate` shows them all.")
-        raise CommandFailed(REFUSED, refused, count=errors)
+def _errors(findings: Iterable[Finding]) -> int:
+    return sum(finding.count for finding in findings if finding.severity == "error")
 
 
 def _user() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -127,7 +128,7 @@ def _number_text(value: "Number", unit: str, language: Language) -> str:
         return money_text(value, language)
     if unit == "%":
         return percent_text(float(value), language)
-    if isinstance(value, int):
+    if isinstance(value, Integral):
         return whole_text(value, language)
     return decimal_text(value, language, 2 if unit == "VTE" else 1)
 

@@ -152,7 +152,7 @@ def _cube_file(cube: str) -> str:
 def _findings(bundle: Checked, base: Manifest | None) -> tuple[Finding, ...]:
     """What intake found, and what can't be joined to the snapshot that the bundle builds on."""
     if base is None:
-        missing = [name for name in NEEDED if name not in bundle.delivered]
+        missing = [name for name in NEEDED if bundle.delivered and name not in bundle.delivered]
         found = [TABLE_MISSING.finding(name, values={"name": DUTCH_TABLE_NAMES[name]}) for name in missing]
     else:
         found = [
