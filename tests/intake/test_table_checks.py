@@ -99,6 +99,11 @@ def test_agencies_and_pilots_must_exist_where_they_are_named(read: Read) -> None
     assert finding.remedy.text("nl").startswith("Gebruik een van deze codes: atlas-a, agii-b;")
 
 
+def test_what_names_no_agency_needs_none(read: Read) -> None:
+    milestones = "id,agency,kind,title_nl,precision,status\nm1,,event,a,day,planned\n"
+    assert rules(read({"milestones.csv": milestones}, bare=True)) == []
+
+
 def test_a_table_that_can_not_be_read_gives_no_second_complaint(read: Read) -> None:
     checked = read({"agencies.csv": b""})
     assert rules(checked) == ["file.empty"]
