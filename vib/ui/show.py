@@ -119,7 +119,8 @@ def _behind(
             key=f"download-{name}",
             on_click="ignore",
         )
-        definitions(seen, spec.metrics)
+        if spec.metrics:
+            definitions(seen, spec.metrics)
 
 
 def _tabulated(

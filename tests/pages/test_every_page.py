@@ -1,0 +1,96 @@
+"""Every script in `pages/`, run behind the shell: both languages, all, some and none of the data."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+from urllib.parse import parse_qs
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from vib.locale import Language, translate
+from vib.locale.messages import catalogue
+from vib.settings import ROOT
+from vib.store.registry import find
+from vib.ui.navigation import SCREENS
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+LINKS = {
+    "everything": "",
+    "one agency": "agency=atlas",
+    "two agencies, three quarters": "agency=atlas&agency=agii&quarters=2023-Q1..2023-Q3",
+    "one quarter": "quarters=2023-Q2",
+    "nothing: Amal before it began": "agency=amal&quarters=2022-Q4..2023-Q1",
+}
+DATES = ("2022-12-31", "2023-11-30", "2025-09-30")
+
+
+def opened(page: str, query: str = "") -> AppTest:
+    """A page behind the shell, as a link with this query opens it."""
+    app = AppTest.from_file(str(ROOT / "vib" / "ui" / "shell.py"), default_timeout=30)
+    for name, values in parse_qs(query).items():
+        app.query_params[name] = values
+    app.switch_page(f"../../pages/{page}.py")
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    """All that a reader reads on a page, charts aside."""
+    return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+def snap(as_of: str) -> str:
+    return f"snap={find(as_of).snapshot_id}"
+
+
+@pytest.fixture(autouse=True)
+def _sample(sample_store: Path) -> Iterator[None]:
+    yield
+
+
+def test_every_page_is_a_screen_and_every_screen_a_page() -> None:
+    assert sorted(screen.name for screen in SCREENS) == PAGES
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("query", LINKS.values(), ids=LINKS.keys())
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_itself_whatever_is_selected(page: str, query: str, language: Language) -> None:
+    for as_of in DATES:
+        app = opened(page, f"{snap(as_of)}&{query}&lang={language}")
+        assert not app.exception, (as_of, app.exception)
+        assert not app.error, (as_of, app.error)
+        assert texts(app).count("<h1>") == 1
+        assert translate("Synthetic sample data.", language) in texts(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_dutch_page_shows_no_message_id(page: str) -> None:
+    app = opened(page, snap("2023-11-30"))
+    shown = texts(app) + "".join(str(box.label) for box in app.expander)
+    dutch = catalogue("nl")
+    sentences = [text for text in dutch if " " in text and "{" not in text and dutch[text] != text]
+    assert [text for text in sentences if f">{text}<" in shown] == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("over", "tijdlijn")])
+def test_a_selection_without_data_says_so_instead_of_drawing_nothing(page: str) -> None:
+    app = opened(page, f"{snap('2023-11-30')}&agency=amal&quarters=2022-Q4..2023-Q1")
+    assert "Verruim een van de filters" in texts(app) or page in ("overzicht", "budget")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "over"])
+def test_what_is_behind_a_chart_is_made_when_it_is_opened(page: str) -> None:
+    app = opened(page, snap("2023-11-30"))
+    closed = texts(app)
+    keys = ["behind-" + str(box.proto.id).partition("-behind-")[2] for box in app.expander]
+    assert keys
+    assert not app.get("download_button")
+    for key in keys:
+        app.session_state[key] = True
+    app.run()
+    assert not app.exception, app.exception
+    assert texts(app).count("<caption>") == closed.count("<caption>") + len(keys)
+    downloads = [button.proto.label for button in app.get("download_button")]
+    assert downloads == ["Deze cijfers downloaden (CSV)"] * len(keys)
+    assert "<dt>Berekening</dt>" in texts(app)
