@@ -33,8 +33,10 @@ def test_the_name_of_a_file_tells_its_table(name: str, table: str | None) -> Non
 def test_several_files_of_one_table_are_joined(read: Read) -> None:
     checked = read(
         {
-            "personeel-atlas.csv": "agency,funding,year,fte\natlas,recurrent,2022,0.90\natlas,project,2022,0.50\n",
-            "personeel-agii.csv": "jaar;vte;agentschap;middelen\n2022;0,10;agii;recurrent\n2022;0,20;agii;project\n",
+            "personeel-atlas.csv": "agency,funding,year,fte\n"
+            "atlas,recurrent,2022,0.90\natlas,project,2022,0.50\n",
+            "personeel-agii.csv": "jaar;vte;agentschap;middelen\n"
+            "2022;0,10;agii;recurrent\n2022;0,20;agii;project\n",
         }
     )
     assert [str(fte) for fte in checked.tables["staffing"]["fte"].to_pylist()] == [
