@@ -1,16 +1,23 @@
 """The key figures as cards: a value, what it is held against, its course, its status and what they mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+import pandas as pd
 from markupsafe import Markup
 
+from vib.charts.block import BlockSpec
 from vib.charts.card_words import Card, card, interval
 from vib.charts.look import Look
 from vib.charts.sparkline import address, sparkline, status_color, status_mark
 from vib.locale import N_
-from vib.metrics.figure import Definition
-from vib.metrics.progress import Point, Progress, Trails
-from vib.model.selection import Selection
+from vib.metrics import budget, milestones, participation
+from vib.metrics.progress import KeyFigures, Point, Progress
+
+_DEFINITIONS = {
+    definition.id: definition
+    for question in (participation, budget, milestones)
+    for definition in question.DEFINITIONS
+}
 
 _CARD = Markup(
     '<article class="vib-card" data-figure="{id}" style="border-left-color:{color}">'
@@ -67,7 +74,8 @@ def _drawing(row: Progress, points: Sequence[Point], look: Look) -> Markup:
     return _PAIR.format(look.say(N_("Course line")), " ".join(parts))
 
 
-def _more(row: Progress, words: Card, points: Sequence[Point], known: Definition, look: Look) -> Markup:
+def _more(row: Progress, words: Card, points: Sequence[Point], look: Look) -> Markup:
+    known = _DEFINITIONS[row.metric]
     return _MORE.format(
         label=look.say(N_("Definition and status rule")),
         name=look.say(known.name),
@@ -85,17 +93,11 @@ def _lines(words: Card) -> Markup:
     return Markup("").join(Markup('<p class="{}">{}</p>').format(kind, text) for text, kind in lines if text)
 
 
-def cards(
-    rows: Sequence[Progress],
-    trails: Trails,
-    definitions: Mapping[str, Definition],
-    selection: Selection,
-    look: Look,
-) -> Markup:
-    """The cards of the key figures, in their order, as safe HTML."""
+def render(figures: KeyFigures, look: Look) -> Markup:
+    """The cards of the key figures, in their order."""
     parts = []
-    for row in rows:
-        words, points = card(row, look, selection), trails.get(row.id, ())
+    for row in figures.rows:
+        words, points = card(row, look, figures.selection), figures.trails.get(row.id, ())
         parts.append(
             _CARD.format(
                 id=row.id,
@@ -106,7 +108,42 @@ def cards(
                 against=words.against,
                 course=_course(row, points, look),
                 lines=_lines(words),
-                more=_more(row, words, points, definitions[row.metric], look),
+                more=_more(row, words, points, look),
             )
         )
     return Markup('<div class="vib-cards">{}</div>').format(Markup("").join(parts))
+
+
+def tabulate(figures: KeyFigures, look: Look) -> pd.DataFrame:
+    """The texts of the cards, a card a row."""
+    say = look.say
+    words = [card(row, look, figures.selection) for row in figures.rows]
+    return pd.DataFrame(
+        [
+            {
+                say(N_("Key figure")): each.title,
+                say(N_("Value")): each.value,
+                say(N_("Against")): each.against.removeprefix("/ "),
+                say(N_("Expected")): each.expected,
+                say(N_("Difference")): each.gap,
+                say(N_("Date")): each.data,
+                say(N_("Status")): " ".join(part for part in (each.word, each.reason) if part),
+            }
+            for each in words
+        ],
+        dtype=object,
+    )
+
+
+CARDS = BlockSpec(
+    id="key-figures",
+    title=N_("Key figures"),
+    render=render,
+    tabulate=tabulate,
+    headed=False,
+    metrics=(
+        *(f"participation.{name}" for name in ("enrolled", "completed", "dropped_out", "running")),
+        *("budget.spent", "budget.granted", "milestones.on_time", "milestones.late"),
+        *("targets.participants", "targets.participants_expected"),
+    ),
+)

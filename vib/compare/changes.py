@@ -160,11 +160,16 @@ def _spending(snapshot: Snapshot, selection: Selection) -> Mapping[Period, Decim
     return spent
 
 
+def _ordered(snapshot: Snapshot) -> list[str]:
+    """All agencies in their order on the screen, `joint` too."""
+    return list(snapshot.tables["agencies"].sort_values("order")["id"])
+
+
 def _reported(before: Snapshot, after: Snapshot, selection: Selection) -> Iterator[Change]:
     """Spending of a period that was reported since, reported otherwise, or withdrawn."""
     then, now = _spending(before, selection), _spending(after, selection)
-    purses = list(map(str, Funding))
-    for key in sorted({*then, *now}, key=lambda key: (purses.index(key[0]), *key[1:])):
+    purses, agencies = list(map(str, Funding)), _ordered(after)
+    for key in sorted({*then, *now}, key=lambda key: (purses.index(key[0]), agencies.index(key[1]), key[2:])):
         was, is_ = then.get(key), now.get(key)
         funding, agency, year, number = key
         if was != is_:
@@ -206,9 +211,9 @@ def _targets(before: Snapshot, after: Snapshot, selection: Selection) -> Iterato
 def changes(after: Snapshot, selection: Selection, before: Snapshot) -> pd.DataFrame:
     """What changed between two snapshots, one row a change, in the order of `ChangeKind`.
 
-    Columns: the fields of `Change`. Key figures are there whether they changed or not. The agency filter
-    acts on all, on milestones and targets as on their own screens; the quarter filter on key figures, late
-    registrations, milestones and spending.
+    Columns: the fields of `Change`, and `since`: the date of the snapshot before. Key figures are there
+    whether they changed or not. The agency filter acts on all, on milestones and targets as on their own
+    screens; the quarter filter on key figures, late registrations, milestones and spending.
     """
     found = [
         *_definitions(after),
@@ -219,5 +224,5 @@ def changes(after: Snapshot, selection: Selection, before: Snapshot) -> pd.DataF
         *_targets(before, after, selection),
     ]
     columns = [field.name for field in fields(Change)]
-    rows = [[getattr(change, column) for column in columns] for change in found]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
+    rows = [[*(getattr(change, column) for column in columns), before.as_of] for change in found]
+    return pd.DataFrame(rows, columns=[*columns, "since"], dtype=object)
