@@ -35,7 +35,7 @@ elif part == "plan":
     with left:
         show.chart(seen, ENROLMENT, enrolment.against_plan)
     with right:
-        show.chart(seen, PER_QUARTER, flow.events, ("agency", "event_quarter", "event"))
+        show.chart(seen, PER_QUARTER, flow.per_quarter)
 elif part == "time":
     with left:
         show.chart(seen, TIME_PER_STEP, durations.quantiles)

@@ -1,38 +1,38 @@
 """Enrolments added up against the planned path, a panel an agency; each panel is as high as its target."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from vib.charts.look import Look, blank
+from vib.charts.look import Look
+from vib.charts.panels import Panel, panel_chart, panels
 from vib.charts.places import agencies
 from vib.charts.spec import ChartSpec
 from vib.charts.written import tint
 from vib.locale import N_
 
-_HEIGHT, _TOP = 330, 52
+_HEIGHT, _TOP, _BOTTOM = 240, 52, 30
 _AFTER = 200
 """Days beyond the last one, which leave room for the number at the end of a line."""
-_BETWEEN = 0.06
-"""Part of the width that lies between two panels."""
 
 Point = tuple[date, float, float]
 
 
-@dataclass
-class Panel:
-    """An agency: points of the day, low and high, per series."""
+@dataclass(frozen=True)
+class Course:
+    """An agency's points: counted, planned, expected by the last day counted, and planned in the end."""
 
     agency: str
-    actual: list[Point] = field(default_factory=list)
-    planned: list[Point] = field(default_factory=list)
-    expected: list[Point] = field(default_factory=list)
-    target: list[Point] = field(default_factory=list)
-    assumed: bool = False
+    actual: tuple[Point, ...]
+    planned: tuple[Point, ...]
+    expected: tuple[Point, ...]
+    target: tuple[Point, ...]
+    assumed: bool
+    """Whether the way to the planned end is an assumption."""
 
     @property
     def top(self) -> float:
@@ -45,129 +45,129 @@ class Panel:
         return self.actual[-1] if self.actual else None
 
 
-def panels_of(frame: pd.DataFrame) -> list[Panel]:
-    """The panels of the frame of `vib.metrics.enrolment.against_plan`."""
-    panels = {agency: Panel(agency) for agency in agencies(frame)}
-    for agency, series, day, low, high, assumed in frame.itertuples(index=False, name=None):
-        getattr(panels[agency], series).append((day, float(low), float(high)))
-        panels[agency].assumed |= bool(assumed)
-    return list(panels.values())
+def courses_of(frame: pd.DataFrame) -> list[Course]:
+    """The courses of the frame of `vib.metrics.enrolment.against_plan`."""
+    points: dict[tuple[str, str], list[Point]] = {}
+    assumed = set(frame.loc[frame["assumed"].astype(bool), "agency"])
+    kept = frame[["agency", "series", "day", "low", "high"]].itertuples(index=False, name=None)
+    for agency, series, day, low, high in kept:
+        points.setdefault((agency, series), []).append((day, float(low), float(high)))
+
+    def of(agency: str, series: str) -> tuple[Point, ...]:
+        return tuple(points.get((agency, series), ()))
+
+    return [
+        Course(
+            agency,
+            of(agency, "actual"),
+            of(agency, "planned"),
+            of(agency, "expected"),
+            of(agency, "target"),
+            agency in assumed,
+        )
+        for agency in agencies(frame)
+    ]
 
 
 def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
-    panels = panels_of(frame)
-    days = [day for panel in panels for day, _, _ in (*panel.actual, *panel.planned, *panel.target)]
+    courses = courses_of(frame)
+    days = [day for course in courses for day, _, _ in (*course.actual, *course.planned, *course.target)]
     span = (min(days), max(days) + timedelta(days=_AFTER))
-    width = (1 + _BETWEEN) / len(panels)
-    figure = blank(look, _HEIGHT)
-    axes: dict[str, Any] = {}
+    places = panels([len(courses)], _HEIGHT, 0, 0, left=0.12 if len(courses) > 1 else 0.03)
+    layout: dict[str, Any] = {"margin": {"l": 8, "r": 12, "t": _TOP, "b": _BOTTOM}}
+    traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
-    for place, panel in enumerate(panels):
-        suffix = str(place + 1) if place else ""
-        domain = [place * width, place * width + width - _BETWEEN]
-        axes |= _axes(panel, suffix, domain, span, look)
-        figure.add_traces(list(_traces(panel, suffix, look)))
-        notes += _notes(panel, suffix, domain, span, look)
-    figure.update_layout(axes, annotations=notes, margin={"l": 8, "r": 12, "t": _TOP, "b": 8})
-    return figure
+    for course, panel in zip(courses, places, strict=True):
+        layout |= panel.layout(look, _time_axis(span, look), _count_axis(course, look))
+        traces += [trace | panel.axes for trace in _traces(course, look)]
+        notes.append(_title(course, panel, look))
+        if course.assumed:
+            notes.append(_assumption(panel, span, look))
+    return panel_chart(look, _HEIGHT + _TOP + _BOTTOM, traces, layout | {"annotations": notes})
 
 
-def _axes(
-    panel: Panel, suffix: str, domain: list[float], span: tuple[date, date], look: Look
-) -> dict[str, Any]:
+def _time_axis(span: tuple[date, date], look: Look) -> dict[str, Any]:
     years = [date(year, 1, 1) for year in range(span[0].year, span[1].year + 1)]
     shown = [day for day in years if span[0] <= day <= span[1]]
-    marks = sorted({0.0, *(high for _, _, high in panel.target)})
-    shared = {"zeroline": False, "fixedrange": True, "automargin": True, "tickfont": {"size": 12}}
     return {
-        f"xaxis{suffix}": {
-            **shared,
-            "domain": domain,
-            "anchor": f"y{suffix}",
-            "range": list(span),
-            "tickvals": shown,
-            "ticktext": [str(day.year) for day in shown],
-            "ticks": "outside",
-            "tickcolor": look.ink.grid,
-            "showgrid": False,
-            "linecolor": look.ink.soft,
-            "showline": True,
-        },
-        f"yaxis{suffix}": {
-            **shared,
-            "anchor": f"x{suffix}",
-            "range": [0, panel.top * 1.12],
-            "tickvals": marks,
-            "ticktext": [look.whole(value) for value in marks],
-            "gridcolor": look.ink.grid,
-            "showgrid": True,
-        },
+        "range": list(span),
+        "tickvals": shown,
+        "ticktext": [str(day.year) for day in shown],
+        "tickangle": 0,
+        "tickfont": {"size": 12},
+        "ticks": "outside",
+        "linecolor": look.ink.soft,
+        "showline": True,
     }
 
 
-def _line(points: list[Point], end: int, suffix: str, **style: Any) -> dict[str, Any]:
+def _count_axis(course: Course, look: Look) -> dict[str, Any]:
+    """From nobody to the target, whose line is the only one across."""
+    marks = sorted({0.0, *(high for _, _, high in course.target)})
+    return {
+        "range": [0, course.top * 1.12],
+        "tickvals": marks,
+        "ticktext": [look.whole(value) for value in marks],
+        "tickfont": {"size": 12},
+        "showgrid": True,
+    }
+
+
+def _line(points: Sequence[Point], end: int, **style: Any) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
         "x": [point[0] for point in points],
         "y": [point[end] for point in points],
-        "xaxis": f"x{suffix}",
-        "yaxis": f"y{suffix}",
         **style,
     }
 
 
-def _traces(panel: Panel, suffix: str, look: Look) -> Iterator[dict[str, Any]]:
-    color = look.color(panel.agency)
-    if panel.planned:
+def _traces(course: Course, look: Look) -> Iterator[dict[str, Any]]:
+    color = look.color(course.agency)
+    if course.planned:
         dashed = {"color": look.ink.soft, "width": 2, "dash": "dash"}
-        hover = [_hover(panel, N_("planned"), point, look) for point in panel.planned]
-        yield _line(panel.planned, 2, suffix, line=dashed, hovertext=hover, hoverinfo="text")
-    if any(low < high for _, low, high in panel.actual):
+        hover = [_hover(course, N_("planned"), point, look) for point in course.planned]
+        yield _line(course.planned, 2, line=dashed, hovertext=hover, hoverinfo="text")
+    if any(low < high for _, low, high in course.actual):
         thin = {"color": color, "width": 1}
-        yield _line(panel.actual, 1, suffix, line=thin, hoverinfo="skip")
-        yield _line(
-            panel.actual, 2, suffix, line=thin, fill="tonexty", fillcolor=tint(color, 0.3), hoverinfo="skip"
-        )
-    hover = [_hover(panel, N_("enrolled"), point, look) for point in panel.actual]
+        yield _line(course.actual, 1, line=thin, hoverinfo="skip")
+        yield _line(course.actual, 2, line=thin, fill="tonexty", fillcolor=tint(color, 0.3), hoverinfo="skip")
+    hover = [_hover(course, N_("enrolled"), point, look) for point in course.actual]
     thick = {"color": color, "width": 3}
-    yield _line(panel.actual, 2, suffix, line=thick, hovertext=hover, hoverinfo="text")
-    if panel.now and panel.expected:
-        gap = [panel.now, panel.expected[0]]
-        yield _line(
-            gap, 2, suffix, line={"color": look.ink.text, "width": 1, "dash": "dot"}, hoverinfo="skip"
-        )
-    yield _ends(panel, suffix, look)
+    yield _line(course.actual, 2, line=thick, hovertext=hover, hoverinfo="text")
+    if course.now and course.expected:
+        gap = [course.now, course.expected[0]]
+        yield _line(gap, 2, line={"color": look.ink.text, "width": 1, "dash": "dot"}, hoverinfo="skip")
+    yield _ends(course, look)
 
 
-def _ends(panel: Panel, suffix: str, look: Look) -> dict[str, Any]:
+def _ends(course: Course, look: Look) -> dict[str, Any]:
     """The value now, full, and the value expected by now, hollow."""
-    points = [*([panel.now] if panel.now else []), *panel.expected]
-    behind = bool(panel.now and panel.expected and panel.now[2] < panel.expected[0][2])
-    texts = [look.count(int(panel.now[1]), int(panel.now[2]))] if panel.now else []
+    points = [*([course.now] if course.now else []), *course.expected]
+    behind = bool(course.now and course.expected and course.now[2] < course.expected[0][2])
+    texts = [look.count(int(course.now[1]), int(course.now[2]))] if course.now else []
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [day for day, _, _ in points],
         "y": [high for _, _, high in points],
-        "xaxis": f"x{suffix}",
-        "yaxis": f"y{suffix}",
-        "text": [*(f"<b>{text}</b>" for text in texts), *("" for _ in panel.expected)],
+        "text": [*(f"<b>{text}</b>" for text in texts), *("" for _ in course.expected)],
         "textposition": "bottom right" if behind else "top left",
         "textfont": {"size": 14, "color": look.ink.text},
         "marker": {
             "size": 9,
-            "symbol": [*("circle" for _ in texts), *("circle-open" for _ in panel.expected)],
-            "color": [*(look.color(panel.agency) for _ in texts), *(look.ink.text for _ in panel.expected)],
+            "symbol": [*("circle" for _ in texts), *("circle-open" for _ in course.expected)],
+            "color": [*(look.color(course.agency) for _ in texts), *(look.ink.text for _ in course.expected)],
         },
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
 
 
-def _hover(panel: Panel, what: str, point: Point, look: Look) -> str:
+def _hover(course: Course, what: str, point: Point, look: Look) -> str:
     day, low, high = point
-    name = look.label("agency", panel.agency)
+    name = look.label("agency", course.agency)
     return f"{name} · {look.day(day)} · {look.say(what)}: {_number(low, high, look)}"
 
 
@@ -179,81 +179,76 @@ def _signed(value: float, look: Look) -> str:
     return f"{'+' if value > 0 else '−' if value < 0 else '±'}{look.whole(abs(value))}"
 
 
-def gap(panel: Panel, look: Look) -> str:
+def gap(course: Course, look: Look) -> str:
     """How far an agency is from what was expected by the last day of its data; a dash where unknown."""
-    if not panel.now or not panel.expected:
+    if not course.now or not course.expected:
         return "–"
-    expected = round(panel.expected[0][2])
-    low, high = (_signed(round(value) - expected, look) for value in panel.now[1:])
+    expected = round(course.expected[0][2])
+    low, high = (_signed(round(value) - expected, look) for value in course.now[1:])
     return low if low == high else look.say(N_("{low} to {high}"), low=low, high=high)
 
 
-def _name(panel: Panel, look: Look) -> str:
+def _name(course: Course, look: Look) -> str:
     """The agency, and the day until which its line goes where that isn't the reference date."""
-    name = look.label("agency", panel.agency)
-    if not panel.now or panel.now[0] == look.as_of:
+    name = look.label("agency", course.agency)
+    if not course.now or course.now[0] == look.as_of:
         return name
-    return look.say(N_("{agency}, up to {day}"), agency=name, day=look.day(panel.now[0]))
+    return look.say(N_("{agency}, up to {day}"), agency=name, day=look.day(course.now[0]))
 
 
-def _status(panel: Panel, look: Look) -> str:
+def _status(course: Course, look: Look) -> str:
     """`447 · verwacht 459 (−12)`."""
-    count = _number(*panel.now[1:], look) if panel.now else "–"
-    if not panel.expected:
+    count = _number(*course.now[1:], look) if course.now else "–"
+    if not course.expected:
         return look.say(N_("{count} · no planned path"), count=count)
     return look.say(
         N_("{count} · expected {expected} ({gap})"),
         count=count,
-        expected=look.whole(round(panel.expected[0][2])),
-        gap=gap(panel, look),
+        expected=look.whole(round(course.expected[0][2])),
+        gap=gap(course, look),
     )
 
 
-def _notes(
-    panel: Panel, suffix: str, domain: list[float], span: tuple[date, date], look: Look
-) -> Iterator[dict[str, Any]]:
-    shared = {"showarrow": False, "align": "left", "font": {"size": 12}}
-    yield shared | {
-        "text": f"<b>{_name(panel, look)}</b><br>{_status(panel, look)}",
-        "xref": "paper",
-        "x": domain[0],
-        "xanchor": "left",
-        "yref": "paper",
-        "y": 1,
+def _title(course: Course, panel: Panel, look: Look) -> dict[str, Any]:
+    text = f"<b>{_name(course, look)}</b><br>{_status(course, look)}"
+    return panel.heading(text) | {"yshift": 6, "font": {"size": 12}}
+
+
+def _assumption(panel: Panel, span: tuple[date, date], look: Look) -> dict[str, Any]:
+    axes = panel.axes
+    return {
+        "text": look.say(N_("assumption: straight line")),
+        "xref": axes["xaxis"],
+        "x": span[1],
+        "xanchor": "right",
+        "yref": axes["yaxis"],
+        "y": 0,
         "yanchor": "bottom",
-        "yshift": 6,
+        "yshift": 4,
+        "showarrow": False,
+        "font": {"size": 12, "color": look.ink.soft},
     }
-    if panel.assumed:
-        yield shared | {
-            "text": look.say(N_("assumption: straight line")),
-            "xref": f"x{suffix}",
-            "x": span[1],
-            "xanchor": "right",
-            "yref": f"y{suffix}",
-            "y": 0,
-            "yanchor": "bottom",
-            "yshift": 4,
-            "font": {"size": 12, "color": look.ink.soft},
-        }
 
 
 def _tell(frame: pd.DataFrame, look: Look) -> str:
     return " ".join(
-        f"{_name(panel, look)}: {_status(panel, look)}"
-        + (f", {look.say(N_('target'))} {look.whole(panel.target[0][2])}." if panel.target else ".")
-        for panel in panels_of(frame)
+        f"{_name(course, look)}: {_status(course, look)}"
+        + (f", {look.say(N_('target'))} {look.whole(course.target[0][2])}." if course.target else ".")
+        for course in courses_of(frame)
     )
 
 
 def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     judged = [
-        (panel, panel.now, panel.expected[0]) for panel in panels_of(frame) if panel.now and panel.expected
+        (course, course.now, course.expected[0])
+        for course in courses_of(frame)
+        if course.now and course.expected
     ]
     if not judged:
         return ""
     behind = [
-        f"{look.label('agency', panel.agency)} ({gap(panel, look)})"
-        for panel, now, due in judged
+        f"{look.label('agency', course.agency)} ({gap(course, look)})"
+        for course, now, due in judged
         if round(now[2]) < round(due[2])
     ]
     if not behind:
@@ -263,20 +258,20 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
 
 def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     rows = []
-    for panel in panels_of(frame):
-        planned = {day: value for day, _, value in (*panel.planned, *panel.expected)}
-        actual = {day: (low, high) for day, low, high in panel.actual}
+    for course in courses_of(frame):
+        planned = {day: value for day, _, value in (*course.planned, *course.expected)}
+        actual = {day: (low, high) for day, low, high in course.actual}
         for day in sorted({*planned, *actual}):
             count = actual.get(day)
             rows.append(
                 {
-                    look.say(N_("agency")): look.label("agency", panel.agency),
+                    look.say(N_("agency")): look.label("agency", course.agency),
                     look.say(N_("up to and including")): look.day(day),
                     look.say(N_("enrolled")): look.plain(int(count[0]), int(count[1])) if count else None,
                     look.say(N_("planned")): round(planned[day], 1) if day in planned else None,
                 }
             )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, dtype=object)
 
 
 ENROLMENT = ChartSpec(

@@ -1,58 +1,23 @@
 """What happened each quarter: enrolments, starts, completions and drop-outs, on one scale."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from vib.charts.events_series import EVENTS, Series, series_of
 from vib.charts.look import NEUTRAL, Look, blank
-from vib.charts.places import agencies
+from vib.charts.places import rank
 from vib.charts.spec import ChartSpec
 from vib.charts.written import HATCH
 from vib.locale import N_
-from vib.model.quarters import Quarter
 from vib.model.vocabulary import LABELS, Event
 
-EVENTS = tuple(event.value for event in Event)
 _TALLEST, _LABEL, _KEY, _AXIS = 84, 34, 26, 40
 """Pixels: the tallest bar, the room above a panel's bars, the key on top, the quarters below."""
 _SHAPES = ("", "/", ".", "x")
 _SIGNS = ("■", "▨", "▩", "▦")
-
-Count = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Series:
-    """Counts per event, quarter and agency, and the quarters and agencies in their order."""
-
-    counts: dict[tuple[str, str, str], Count]
-    quarters: tuple[str, ...]
-    agencies: tuple[str, ...]
-
-    def total(self, event: str, quarter: str) -> Count:
-        """All agencies together."""
-        known = [self.counts.get((event, quarter, agency), (0, 0)) for agency in self.agencies]
-        return sum(low for low, _ in known), sum(high for _, high in known)
-
-    def over_all(self, event: str) -> Count:
-        """All quarters together."""
-        known = [self.total(event, quarter) for quarter in self.quarters]
-        return sum(low for low, _ in known), sum(high for _, high in known)
-
-
-def series_of(frame: pd.DataFrame) -> Series:
-    """The series of `vib.metrics.flow.events`, split by agency, quarter and event."""
-    kept = frame[["event", "event_quarter", "agency", "low", "high"]].itertuples(index=False, name=None)
-    counts = {(event, quarter, agency): (int(low), int(high)) for event, quarter, agency, low, high in kept}
-    return Series(counts, tuple(sorted(frame["event_quarter"].unique())), tuple(agencies(frame)))
-
-
-def incomplete(quarter: str, look: Look) -> bool:
-    """Whether a quarter had not ended on the reference date."""
-    return Quarter.parse(quarter).last_day > look.as_of
 
 
 def _floors(series: Series) -> tuple[dict[str, float], float, float]:
@@ -101,8 +66,8 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
             "showline": False,
             "fixedrange": True,
         },
-        shapes=[*_baselines(floors, look), *_incomplete_shade(series, look)],
-        annotations=[*_key(series, look), *_incomplete_label(series, look)],
+        shapes=[*_baselines(floors, look), *_shades(series, look)],
+        annotations=[*_key(series, look), *_open_label(series, look)],
     )
     return figure
 
@@ -130,14 +95,14 @@ def _bars(series: Series, floors: dict[str, float], agency_place: int, look: Loo
     agency, below = series.agencies[agency_place], series.agencies[:agency_place]
     bases, values, hovers = [], [], []
     for event, _, quarter in _cells(series):
-        bases.append(floors[event] + sum(series.counts[event, quarter, other][0] for other in below))
-        count = series.counts[event, quarter, agency]
+        bases.append(floors[event] + sum(series.of(event, quarter, other)[0] for other in below))
+        count = series.of(event, quarter, agency)
         values.append(count[0])
         what = look.say(LABELS["event"][event])
         hovers.append(
             f"{look.label('agency', agency)} · {look.quarter(quarter)} · {what}: {look.count(*count)}"
         )
-    shape = _SHAPES[agency_place % len(_SHAPES)]
+    shape = _SHAPES[rank(agency, look) % len(_SHAPES)]
     color = look.color(agency)
     pattern = {"shape": shape, "size": 5, "solidity": 0.25, "fgcolor": look.ink.paper, "fillmode": "overlay"}
     return {
@@ -188,17 +153,14 @@ def _baselines(floors: dict[str, float], look: Look) -> Iterator[dict[str, Any]]
         yield {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": floor, "y1": floor, "line": line}
 
 
-def _open_end(series: Series, look: Look) -> bool:
-    return bool(series.quarters) and incomplete(series.quarters[-1], look)
-
-
-def _incomplete_shade(series: Series, look: Look) -> Iterator[dict[str, Any]]:
-    if _open_end(series, look):
-        last = len(series.quarters) - 1
+def _shades(series: Series, look: Look) -> Iterator[dict[str, Any]]:
+    """The incomplete quarters."""
+    for quarter in series.open:
+        place = series.quarters.index(quarter)
         yield {
             "type": "rect",
-            "x0": last - 0.5,
-            "x1": last + 0.5,
+            "x0": place - 0.5,
+            "x1": place + 0.5,
             "yref": "paper",
             "y0": 0,
             "y1": 1,
@@ -209,10 +171,18 @@ def _incomplete_shade(series: Series, look: Look) -> Iterator[dict[str, Any]]:
         }
 
 
-def _incomplete_label(series: Series, look: Look) -> Iterator[dict[str, Any]]:
-    if _open_end(series, look):
+def _ends(series: Series, look: Look) -> str:
+    """Until when the data of the incomplete quarters go: one day for all, or a day for each late agency."""
+    late = {a: series.until[a] for a in series.agencies if not series.complete(series.open[-1], a)}
+    if len(late) == len(series.agencies) and len(set(late.values())) == 1:
+        return look.day(next(iter(late.values())))
+    return ", ".join(f"{look.label('agency', agency)} {look.day(day)}" for agency, day in late.items())
+
+
+def _open_label(series: Series, look: Look) -> Iterator[dict[str, Any]]:
+    if series.open:
         yield {
-            "text": look.say(N_("incomplete: up to and including {day}"), day=look.day(look.as_of)),
+            "text": look.say(N_("incomplete: up to and including {day}"), day=_ends(series, look)),
             "xref": "paper",
             "x": 1,
             "xanchor": "right",
@@ -227,9 +197,9 @@ def _incomplete_label(series: Series, look: Look) -> Iterator[dict[str, Any]]:
 def _key(series: Series, look: Look) -> Iterator[dict[str, Any]]:
     """The agencies in the order in which their bars are stacked."""
     signs = [
-        f'<span style="color:{look.color(agency)}">{_SIGNS[place % len(_SIGNS)]}</span> '
+        f'<span style="color:{look.color(agency)}">{_SIGNS[rank(agency, look) % len(_SIGNS)]}</span> '
         f"{look.label('agency', agency)}"
-        for place, agency in enumerate(series.agencies)
+        for agency in series.agencies
     ]
     yield {
         "text": "   ".join(signs),
@@ -263,17 +233,11 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     series = series_of(frame)
     busiest = max(series.quarters, key=lambda quarter: series.total(Event.ENROLLED, quarter)[1])
     count = look.count(*series.total(Event.ENROLLED, busiest))
-    if incomplete(busiest, look):
-        return look.say(
-            N_("Most enrolled in {quarter}, though it is not over yet: {count}."),
-            quarter=look.quarter(busiest),
-            count=count,
-        )
     told = look.say(N_("Most enrolled in {quarter}: {count}."), quarter=look.quarter(busiest), count=count)
-    if not _open_end(series, look):
+    if not series.open:
         return told
-    last = look.quarter(series.quarters[-1])
-    return f"{told} {look.say(N_('{quarter} is incomplete: it cannot be compared yet.'), quarter=last)}"
+    open_quarters = ", ".join(look.quarter(quarter) for quarter in series.open)
+    return f"{told} {look.say(N_('Not complete yet: {quarters}.'), quarters=open_quarters)}"
 
 
 def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
@@ -281,15 +245,17 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     rows = []
     for quarter in series.quarters:
         for agency in series.agencies:
+            known = (EVENTS[0], quarter, agency) in series.counts
             row: dict[str, object] = {
                 look.say(N_("quarter")): look.quarter(quarter),
                 look.say(N_("agency")): look.label("agency", agency),
             }
             for event in EVENTS:
-                row[look.say(LABELS["event"][event])] = look.plain(*series.counts[event, quarter, agency])
-            row[look.say(N_("quarter complete"))] = not incomplete(quarter, look)
+                count = series.of(event, quarter, agency)
+                row[look.say(LABELS["event"][event])] = look.plain(*count) if known else None
+            row[look.say(N_("quarter complete"))] = series.complete(quarter, agency)
             rows.append(row)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, dtype=object)
 
 
 PER_QUARTER = ChartSpec(

@@ -4,7 +4,7 @@ import pandas as pd
 
 from vib.charts.look import NEUTRAL, Look
 from vib.locale import N_
-from vib.model.vocabulary import ALL
+from vib.model.vocabulary import ALL, JOINT
 
 
 def agencies(frame: pd.DataFrame) -> list[str]:
@@ -26,3 +26,9 @@ def name(place: str, look: Look) -> str:
 def color(place: str, look: Look) -> str:
     """The agency's own colour; none of theirs for the selection together."""
     return NEUTRAL if place == ALL else look.color(place)
+
+
+def rank(agency: str, look: Look) -> int:
+    """The agency's place on every screen, for a dash or pattern that stays its own whatever is chosen."""
+    order = [code for code, _ in look.agencies if code != JOINT]
+    return order.index(agency) if agency in order else len(order)

@@ -157,8 +157,8 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     first = places_of(frame)[0]
     return look.say(
         N_(
-            "{running} of {enrolled} are under way and {waiting} wait for their start; {completed} completed "
-            "and {dropped_out} dropped out."
+            "Of {enrolled}, {running} are running, {waiting} waiting, {completed} completed and "
+            "{dropped_out} dropped out."
         ),
         enrolled=look.count(*first.enrolled),
         **{state: look.count(*first.states[state]) for state in STATES},

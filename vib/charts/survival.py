@@ -7,15 +7,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.durations import STEPS, step_heading, weeks_axis
-from vib.charts.look import Look, blank
-from vib.charts.places import agencies, color, name
+from vib.charts.look import Look
+from vib.charts.panels import panel_chart, panels
+from vib.charts.places import agencies, color, name, rank
 from vib.charts.spec import ChartSpec
 from vib.charts.written import percent_cell, percent_text, tint
 from vib.locale import N_
 from vib.model.cubes import WEEKS_PER_BIN
 from vib.model.vocabulary import LABELS
 
-_HEIGHT, _TOP, _AXIS = 340, 52, 48
+_HEIGHT, _TOP, _AXIS = 240, 52, 44
 _ENOUGH = 10
 """Fewer followed than this, and a line is drawn thin: one person more or less moves it visibly."""
 _DASHES = ("solid", "dash", "dot", "dashdot")
@@ -37,21 +38,17 @@ def _curves(frame: pd.DataFrame) -> dict[tuple[str, str], list[Point]]:
 
 def _draw_curves(frame: pd.DataFrame, look: Look) -> go.Figure:
     curves, places = _curves(frame), agencies(frame)
-    figure = blank(look, _HEIGHT)
-    axes: dict[str, Any] = {}
+    layout: dict[str, Any] = {"margin": {"l": 8, "r": 16, "t": _TOP, "b": _AXIS}}
+    traces: list[dict[str, Any]] = []
     notes = [_key(places, look)]
-    for place, step in enumerate(STEPS):
-        suffix = str(place + 1) if place else ""
+    for step, panel in zip(STEPS, panels([len(STEPS)], _HEIGHT, 0, 0, left=0.1), strict=True):
         own = {agency: curves[step, agency] for agency in places if (step, agency) in curves}
         last = max([points[-1][0] for points in own.values()], default=WEEKS_PER_BIN)
-        domain = [0.53 * place, 0.47 + 0.53 * place]
-        axes[f"xaxis{suffix}"] = weeks_axis(last, look) | {"domain": domain, "anchor": f"y{suffix}"}
-        axes[f"yaxis{suffix}"] = _percent_axis(look) | {"anchor": f"x{suffix}"}
-        notes.append(_title(step, domain[0], look))
-        for order, (agency, points) in enumerate(own.items()):
-            figure.add_traces(list(_lines(agency, points, order, suffix, look)))
-    figure.update_layout(axes, annotations=notes, margin={"l": 8, "r": 16, "t": _TOP, "b": _AXIS})
-    return figure
+        layout |= panel.layout(look, weeks_axis(last, look), _percent_axis(look))
+        notes.append(panel.heading(step_heading(step, look)))
+        for agency, points in own.items():
+            traces += [line | panel.axes for line in _lines(agency, points, look)]
+    return panel_chart(look, _HEIGHT + _TOP + _AXIS, traces, layout | {"annotations": notes})
 
 
 def _percent_axis(look: Look) -> dict[str, Any]:
@@ -60,31 +57,15 @@ def _percent_axis(look: Look) -> dict[str, Any]:
         "range": [0, 104],
         "tickvals": marks,
         "ticktext": [look.percent(mark, 0) for mark in marks],
-        "gridcolor": look.ink.grid,
         "showgrid": True,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-    }
-
-
-def _title(step: str, x: float, look: Look) -> dict[str, Any]:
-    return {
-        "text": step_heading(step, look),
-        "xref": "paper",
-        "x": x,
-        "xanchor": "left",
-        "yref": "paper",
-        "y": 1,
-        "yanchor": "bottom",
-        "showarrow": False,
     }
 
 
 def _key(places: list[str], look: Look) -> dict[str, Any]:
     signs = [
-        f'<span style="color:{color(place, look)}">{_SIGNS[order % len(_SIGNS)]}</span> {name(place, look)}'
-        for order, place in enumerate(places)
+        f'<span style="color:{color(place, look)}">{_SIGNS[rank(place, look) % len(_SIGNS)]}</span> '
+        f"{name(place, look)}"
+        for place in places
     ]
     return {
         "text": "   ".join(signs),
@@ -99,17 +80,17 @@ def _key(places: list[str], look: Look) -> dict[str, Any]:
     }
 
 
-def _lines(agency: str, points: list[Point], order: int, suffix: str, look: Look) -> Iterator[dict[str, Any]]:
+def _lines(agency: str, points: list[Point], look: Look) -> Iterator[dict[str, Any]]:
     """The course of an agency: thin all along, thick as long as enough were followed."""
     shade = color(agency, look)
-    shared = {"type": "scatter", "mode": "lines", "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    shared = {"type": "scatter", "mode": "lines"}
     weeks = [point[0] for point in points]
     if any(point[1] < point[2] for point in points):
         around = {"x": [*weeks, *reversed(weeks)], "fill": "toself", "fillcolor": tint(shade, 0.25)}
         edge = [*(point[1] for point in points), *(point[2] for point in reversed(points))]
         yield shared | around | {"y": edge, "line": {"width": 0}, "hoverinfo": "skip"}
     middle = [(least + most) / 2 for _, least, most, _, _ in points]
-    dash = _DASHES[order % len(_DASHES)]
+    dash = _DASHES[rank(agency, look) % len(_DASHES)]
     sure = _surely(points)
     yield shared | {
         "x": weeks,

@@ -8,12 +8,12 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics.cells import cells
-from vib.metrics.figure import Definition, Figure
-from vib.metrics.scopes import quarter_dimension, quarters_apart, scopes
+from vib.metrics.figure import TRAJECTORIES, Definition, Figure
+from vib.metrics.scopes import known_until, quarter_dimension, quarters_apart, scopes
 from vib.model.quarters import Quarter, QuarterRange
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
-from vib.model.vocabulary import Event
+from vib.model.vocabulary import ALL, Event
 
 EVENTS = tuple(event.value for event in Event)
 
@@ -26,6 +26,7 @@ DEFINITIONS = (
         N_("Trajectories whose enrolment falls in the quarter."),
         "deelnemers",
         date_basis=_EVENT_DATE,
+        source=TRAJECTORIES,
     ),
     Definition(
         "flow.started",
@@ -33,6 +34,7 @@ DEFINITIONS = (
         N_("Trajectories whose start falls in the quarter, whenever they enrolled."),
         "deelnemers",
         date_basis=_EVENT_DATE,
+        source=TRAJECTORIES,
     ),
     Definition(
         "flow.completed",
@@ -40,6 +42,7 @@ DEFINITIONS = (
         N_("Trajectories whose completion falls in the quarter, whenever they enrolled."),
         "deelnemers",
         date_basis=_EVENT_DATE,
+        source=TRAJECTORIES,
     ),
     Definition(
         "flow.dropped_out",
@@ -47,20 +50,23 @@ DEFINITIONS = (
         N_("Trajectories whose dropping out falls in the quarter, whenever they enrolled."),
         "deelnemers",
         date_basis=_EVENT_DATE,
+        source=TRAJECTORIES,
     ),
 )
 
 
 def quarters_shown(snapshot: Snapshot, selection: Selection = EVERYTHING) -> tuple[str, ...]:
-    """The quarters of a series: from the first event of the whole snapshot to the quarter of `as_of`.
+    """The quarters of a series: from the first event of the whole snapshot to the end of the data.
 
-    Those outside the chosen quarters are left out. Empty where nothing has happened.
+    The data end where the last of the chosen agencies' do. Quarters outside the chosen ones are left out.
+    Empty where nothing has happened.
     """
-    known = [code for code in snapshot.cubes["flow"]["event_quarter"].unique() if code[0].isdigit()]
+    known = [code for code in snapshot.cubes["flow"]["event_quarter"].unique() if code != ALL]
     if not known:
         return ()
-    last = max(Quarter.of(snapshot.as_of), Quarter.parse(max(known)))
-    whole = QuarterRange(Quarter.parse(min(known)), last)
+    first = Quarter.parse(min(known))
+    last = Quarter.of(max(known_until(snapshot, a) for a in selection.agencies or snapshot.agencies))
+    whole = QuarterRange(first, max(first, last))
     return tuple(str(q) for q in whole if selection.quarters is None or q in selection.quarters)
 
 
@@ -82,6 +88,20 @@ def events(
     grid = pd.DataFrame(list(product(*(values[column] for column in by))), columns=list(by), dtype=object)
     full = grid.merge(known, how="left", on=list(by))
     return full.fillna({"low": 0, "high": 0}).astype({"low": "int64", "high": "int64"})
+
+
+def per_quarter(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Events of each agency in each quarter, as far as the agency's data reach.
+
+    Returns `agency`, `event_quarter`, `event`, `low`, `high` and `until`: the day until which the agency
+    delivered. A quarter that begins after that day is absent: what happened in it is unknown, not zero.
+    """
+    frame = events(snapshot, selection, ("agency", "event_quarter", "event"))
+    until = {agency: known_until(snapshot, agency) for agency in selection.agencies or snapshot.agencies}
+    begins = {code: Quarter.parse(code).first_day for code in frame["event_quarter"].unique()}
+    pairs = zip(frame["agency"], frame["event_quarter"], strict=True)
+    known = [begins[code] <= until[agency] for agency, code in pairs]
+    return frame.assign(until=frame["agency"].map(until))[known].reset_index(drop=True)
 
 
 def cumulative(
