@@ -6,7 +6,7 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics.cells import cells
-from vib.metrics.figure import Definition, Figure
+from vib.metrics.figure import TRAJECTORIES, Definition, Figure
 from vib.metrics.scopes import scopes
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
@@ -24,6 +24,7 @@ DEFINITIONS = (
         ),
         "deelnemers",
         denominator=N_("all trajectories that ended early"),
+        source=TRAJECTORIES,
     ),
 )
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics.cells import cells
-from vib.metrics.figure import Definition, Figure
+from vib.metrics.figure import TRAJECTORIES, Definition, Figure
 from vib.metrics.scopes import scopes
 from vib.model.cubes import WEEKS_PER_BIN
 from vib.model.selection import EVERYTHING, Selection
@@ -31,13 +31,21 @@ _METHOD = N_(
 _MEASURED = N_("whole weeks")
 
 DEFINITIONS = (
-    Definition("durations.median", N_("Median time per step"), _METHOD, "weken", numerator=_MEASURED),
+    Definition(
+        "durations.median",
+        N_("Median time per step"),
+        _METHOD,
+        "weken",
+        numerator=_MEASURED,
+        source=TRAJECTORIES,
+    ),
     Definition(
         "durations.lower_quartile",
         N_("Time by which a quarter has taken the step"),
         _METHOD,
         "weken",
         numerator=_MEASURED,
+        source=TRAJECTORIES,
     ),
     Definition(
         "durations.upper_quartile",
@@ -45,6 +53,7 @@ DEFINITIONS = (
         _METHOD,
         "weken",
         numerator=_MEASURED,
+        source=TRAJECTORIES,
     ),
 )
 

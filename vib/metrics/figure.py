@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from vib.locale import N_
+
 Number = int | float | Decimal
+
+TRAJECTORIES = N_("table of trajectories")
+"""The source of what is counted from trajectories."""
 
 
 @dataclass(frozen=True)

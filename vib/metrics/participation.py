@@ -8,7 +8,7 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics.cells import cells, count
-from vib.metrics.figure import Definition, Figure
+from vib.metrics.figure import TRAJECTORIES, Definition, Figure
 from vib.metrics.scopes import quarter_dimension, quarters_apart, scopes
 from vib.model.quarters import Quarter
 from vib.model.selection import EVERYTHING, Selection
@@ -31,6 +31,7 @@ DEFINITIONS = (
         N_("Pilots whose actual start lies on or before the reference date."),
         "proeftuinen",
         date_basis=N_("quarter of the pilot's actual start"),
+        source=N_("table of pilots"),
     ),
     Definition(
         "participation.enrolled",
@@ -39,6 +40,7 @@ DEFINITIONS = (
         "deelnemers",
         numerator=_TRAJECTORIES,
         date_basis=_ENROLMENT,
+        source=TRAJECTORIES,
     ),
     Definition(
         "participation.started",
@@ -47,6 +49,7 @@ DEFINITIONS = (
         "deelnemers",
         numerator=_TRAJECTORIES,
         date_basis=_ENROLMENT,
+        source=TRAJECTORIES,
     ),
     Definition(
         "participation.waiting",
@@ -55,6 +58,7 @@ DEFINITIONS = (
         "deelnemers",
         numerator=_TRAJECTORIES,
         date_basis=_ENROLMENT,
+        source=TRAJECTORIES,
     ),
     Definition(
         "participation.running",
@@ -63,6 +67,7 @@ DEFINITIONS = (
         "deelnemers",
         numerator=_TRAJECTORIES,
         date_basis=_ENROLMENT,
+        source=TRAJECTORIES,
     ),
     Definition(
         "participation.completed",
@@ -71,6 +76,7 @@ DEFINITIONS = (
         "deelnemers",
         numerator=_TRAJECTORIES,
         date_basis=_ENROLMENT,
+        source=TRAJECTORIES,
     ),
     Definition(
         "participation.dropped_out",
@@ -82,6 +88,7 @@ DEFINITIONS = (
         "deelnemers",
         numerator=_TRAJECTORIES,
         date_basis=_ENROLMENT,
+        source=TRAJECTORIES,
     ),
     Definition(
         "participation.persons",
@@ -92,6 +99,7 @@ DEFINITIONS = (
         ),
         "deelnemers",
         date_basis=N_("quarter of the person's first enrolment"),
+        source=TRAJECTORIES,
     ),
 )
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics.cells import cells
-from vib.metrics.figure import Definition, Figure, share
+from vib.metrics.figure import TRAJECTORIES, Definition, Figure, share
 from vib.metrics.scopes import scopes
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
@@ -32,6 +32,7 @@ DEFINITIONS = (
         "%",
         numerator=_COUNTED,
         denominator=_KNOWN,
+        source=TRAJECTORIES,
     ),
     Definition(
         "profile.target_group_share",
@@ -40,6 +41,7 @@ DEFINITIONS = (
         "%",
         numerator=_COUNTED,
         denominator=_KNOWN,
+        source=TRAJECTORIES,
     ),
     Definition(
         "profile.schooling_share",
@@ -48,12 +50,14 @@ DEFINITIONS = (
         "%",
         numerator=_COUNTED,
         denominator=_KNOWN,
+        source=TRAJECTORIES,
     ),
     Definition(
         "profile.unknown",
         N_("Participants of whom a trait is unknown"),
         N_("Enrolled trajectories whose perspective, target group or schooling was not noted."),
         "deelnemers",
+        source=TRAJECTORIES,
     ),
 )
 

@@ -316,6 +316,17 @@ LABELS: dict[str, dict[str, str]] = {
         "partner_network": N_("partner network"),
         "learning_network": N_("learning network"),
     },
+    "severity": {"error": N_("error"), "warning": N_("warning"), "note": N_("remark")},
+    "unit": {
+        "proeftuinen": N_("pilots"),
+        "deelnemers": N_("participants"),
+        "%": "%",
+        "EUR": "euro",
+        "VTE": N_("FTE"),
+        "weken": N_("weeks"),
+        "dagen": N_("days"),
+        "aantal": N_("number"),
+    },
     "origin": {"real": N_("real data"), "synthetic": N_("synthetic data")},
     "change_class": {
         "new_data": N_("new data"),

@@ -13,6 +13,7 @@ from vib import __version__
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.metrics.catalogue import DEFINITIONS
+from vib.metrics.figure import Definition
 from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES, TABLES
 from vib.model.schema import codes, optional
 from vib.model.snapshot import Manifest, Snapshot
@@ -79,6 +80,14 @@ _READING = (
         "Small counts are not yet shielded in this version: publish no snapshot of real people to "
         "readers who may not see small counts."
     ),
+)
+
+_DELIVERY = (
+    N_(
+        "A delivery holds any of the tables below, as Parquet or CSV, one table a file; several files of "
+        "one table are joined, an agency each. A table that is not delivered is carried forward."
+    ),
+    N_("Headers may be the Dutch ones or the codes. What is not required may be left empty: unknown."),
 )
 
 
@@ -166,19 +175,27 @@ def _reading(look: Look) -> Section:
     )
 
 
+def _meaning(definition: Definition, look: Look) -> str:
+    """How a figure is computed: the formula, then numerator and denominator where it has them."""
+    say = look.say
+    parts = [say(definition.formula)]
+    if definition.numerator:
+        parts.append(say(N_("Numerator: {text}"), text=say(definition.numerator)))
+    if definition.denominator:
+        parts.append(say(N_("Denominator: {text}"), text=say(definition.denominator)))
+    return " · ".join(part.rstrip(".") for part in parts)
+
+
 def _definitions(look: Look) -> Section:
     say = look.say
     rows = [
         (
             say(d.name),
-            say(d.formula),
-            d.unit,
-            say(d.numerator) or "–",
-            say(d.denominator) or "–",
+            _meaning(d, look),
+            look.label("unit", d.unit),
             say(d.date_basis) or say(N_("does not apply")),
-            say(d.source) or "–",
-            d.version,
-            d.id,
+            say(d.source),
+            say(N_("{code}, version {version}"), code=d.id, version=d.version),
         )
         for d in DEFINITIONS.values()
     ]
@@ -186,11 +203,8 @@ def _definitions(look: Look) -> Section:
         say(N_("figure")),
         say(N_("how it is computed")),
         say(N_("unit")),
-        say(N_("numerator")),
-        say(N_("denominator")),
         say(N_("date of the quarter filter")),
         say(N_("source")),
-        say(N_("version")),
         say(N_("code")),
     )
     return Section(
@@ -198,6 +212,28 @@ def _definitions(look: Look) -> Section:
         (say(N_("Every figure on a screen is one of these.")),),
         pd.DataFrame(rows, columns=list(columns)),
         say(N_("The catalogue of definitions")),
+    )
+
+
+def _findings(manifest: Manifest, look: Look) -> Section:
+    """What the check of the delivery saw and let pass."""
+    say = look.say
+    rows = [
+        (
+            look.label("severity", finding.severity),
+            _table_name(finding.table, look),
+            finding.message.text(look.language),
+            finding.remedy.text(look.language),
+        )
+        for finding in manifest.findings
+    ]
+    columns = (say(N_("kind")), say(N_("table")), say(N_("what the check saw")), say(N_("what to do")))
+    return Section(
+        say(N_("Remarks of the check")),
+        () if rows else (say(N_("The check of this delivery had no remarks.")),),
+        pd.DataFrame(rows, columns=list(columns)) if rows else None,
+        say(N_("What the check of the delivery saw")),
+        folded=True,
     )
 
 
@@ -244,9 +280,11 @@ def sections(snapshot: Snapshot | None, look: Look) -> Iterator[Section]:
     yield _reading(look)
     yield _definitions(look)
     if snapshot is not None:
+        yield _findings(snapshot.manifest, look)
         yield _sources(snapshot, look)
         if snapshot.manifest.origin is Origin.SYNTHETIC:
             yield _sample(look)
+    yield Section(look.say(N_("What a delivery holds")), tuple(look.say(text) for text in _DELIVERY))
     for table in TABLES:
         yield _columns(table, look)
     yield _versions(look)
