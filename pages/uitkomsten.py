@@ -18,7 +18,7 @@ show.note(
         )
     )
 )
-everywhere, training = show.beside(3, 2)
+everywhere, training = show.beside(6, 5)
 with everywhere:
     show.chart(seen, DESTINATIONS, guidance.shares)
 with training:

@@ -46,7 +46,7 @@ def _texts(figure: Any) -> list[str]:
 def test_the_denominator_is_written_out_the_largest_first_and_the_rest_last(few: pd.DataFrame) -> None:
     texts = _texts(DESTINATIONS.draw(few, NL))
     assert texts[:2] == ["50\u00a0% · 6 van 12", "25\u00a0% · 3 van 12"]
-    assert texts[-2:] == ["25\u00a0% · 3 van 12", "4 registraties, in geen enkel aandeel geteld"]
+    assert texts[-2:] == ["25\u00a0% · 3 van 12", "4 registraties, niet meegeteld"]
     labels = list(DESTINATIONS.draw(few, NL).layout.yaxis.ticktext)
     assert labels[0] == "Nederlands"
     assert labels[-1] == "niet gemeten"
@@ -84,7 +84,7 @@ def test_without_anything_measured_the_chart_says_so(make_snapshot: Any) -> None
     frame = guidance.shares(_snapshot(make_snapshot, _cell("not_measured", 4)))
     assert DESTINATIONS.takeaway is not None
     assert DESTINATIONS.takeaway(frame, NL) == "Van geen enkele registratie is de bestemming gemeten."
-    assert _texts(DESTINATIONS.draw(frame, NL)) == ["4 registraties, in geen enkel aandeel geteld"]
+    assert _texts(DESTINATIONS.draw(frame, NL)) == ["4 registraties, niet meegeteld"]
 
 
 def test_the_care_share_names_its_numerator_and_denominator(make_snapshot: Any) -> None:

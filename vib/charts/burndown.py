@@ -200,13 +200,14 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
         "range": [0, 104],
         "tickvals": [0, 50, 100],
         "ticktext": [look.percent(tick, 0) for tick in (0, 50, 100)],
+        "tickfont": {"size": 11},
         "showgrid": True,
         "ticks": "",
     }
     traces: list[dict[str, object]] = []
-    layout: dict[str, object] = {}
+    layout: dict[str, object] = {"margin": {"l": 18, "r": 8, "t": 8, "b": 8}}
     annotations: list[dict[str, object]] = []
-    for purse, panel in zip(order, panels(rows, height, _ABOVE, _BELOW, 0.08), strict=True):
+    for purse, panel in zip(order, panels(rows, height, _ABOVE, _BELOW, 0.13), strict=True):
         traces += [{**trace, **panel.axes} for trace in (_plan(purse, look), *_spent(purse, look))]
         layout |= panel.layout(look, x, y)
         heading = {**panel.heading(_heading(purse, order, look)), "font": {"size": 12}}

@@ -167,9 +167,9 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     # The first quarters have few registrations: their bands may leave the panel, the shares never do.
     most = min(100.0, max([s.share_high for own in shares.values() for s in own.values()], default=90) + 10)
     traces: list[dict[str, object]] = []
-    layout: dict[str, object] = {"annotations": []}
+    layout: dict[str, object] = {"margin": {"l": 18, "r": 8, "t": 8, "b": 8}}
     headings = []
-    for code, panel in zip(_order(frame), panels(rows, _PANEL * len(rows), 30, 32, 0.1), strict=True):
+    for code, panel in zip(_order(frame), panels(rows, _PANEL * len(rows), 30, 32, 0.12), strict=True):
         own = shares[code]
         traces += [{**trace, **panel.axes} for trace in (*_band(own, quarters), *_line(own, quarters, look))]
         layout |= _axes(panel, quarters, most, look)

@@ -85,4 +85,5 @@ def tabulated(
         row[look.say(N_("95% interval from (%)"))] = round(share.sure_low, 1) if share.known else None
         row[look.say(N_("95% interval to (%)"))] = round(share.sure_high, 1) if share.known else None
         rows.append(row)
-    return pd.DataFrame(rows)
+    # Whole numbers stay whole beside an empty cell.
+    return pd.DataFrame(rows, dtype=object)
