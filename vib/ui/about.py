@@ -31,6 +31,15 @@ _LIBRARIES = (
 )
 
 
+TOPICS: dict[str, tuple[str, ...]] = {
+    N_("participation"): ("pilots", "participation", "flow", "durations", "dropouts", "profile"),
+    N_("targets"): ("targets",),
+    N_("outcomes"): ("guidance",),
+    N_("money and staff"): ("budget", "staffing"),
+    N_("timeline"): ("milestones", "subprojects"),
+}
+"""Topic → the subjects of metric ids (what stands before the dot) that belong to it."""
+
 _SOURCES = (
     N_(
         "The published figures come from written question 64 (2023-2024) of 23 November 2023 by "
@@ -127,7 +136,7 @@ def _snapshot(manifest: Manifest, look: Look) -> Section:
             ", ".join(f"{look.say(_table_name(t, look))} ({s})" for t, s in manifest.carried.items())
             or say(N_("nothing: every table was delivered")),
         ),
-        (say(N_("made with")), f"VIB-monitor {manifest.software}"),
+        (say(N_("made with")), manifest.software),
     ]
     frame = pd.DataFrame(rows, columns=[say(N_("what")), say(N_("value"))])
     return Section(
@@ -186,7 +195,7 @@ def _meaning(definition: Definition, look: Look) -> str:
     return " · ".join(part.rstrip(".") for part in parts)
 
 
-def _definitions(look: Look) -> Section:
+def _definitions(topic: str, subjects: tuple[str, ...], look: Look) -> Section:
     say = look.say
     rows = [
         (
@@ -198,6 +207,7 @@ def _definitions(look: Look) -> Section:
             say(N_("{code}, version {version}"), code=d.id, version=d.version),
         )
         for d in DEFINITIONS.values()
+        if d.id.split(".")[0] in subjects
     ]
     columns = (
         say(N_("figure")),
@@ -207,12 +217,8 @@ def _definitions(look: Look) -> Section:
         say(N_("source")),
         say(N_("code")),
     )
-    return Section(
-        say(N_("Definitions")),
-        (say(N_("Every figure on a screen is one of these.")),),
-        pd.DataFrame(rows, columns=list(columns)),
-        say(N_("The catalogue of definitions")),
-    )
+    title = say(N_("Definitions: {topic}"), topic=say(topic))
+    return Section(title, (), pd.DataFrame(rows, columns=list(columns)), title, folded=True)
 
 
 def _findings(manifest: Manifest, look: Look) -> Section:
@@ -278,7 +284,9 @@ def sections(snapshot: Snapshot | None, look: Look) -> Iterator[Section]:
     if snapshot is not None:
         yield _snapshot(snapshot.manifest, look)
     yield _reading(look)
-    yield _definitions(look)
+    yield Section(look.say(N_("Definitions")), (look.say(N_("Every figure on a screen is one of these.")),))
+    for topic, subjects in TOPICS.items():
+        yield _definitions(topic, subjects, look)
     if snapshot is not None:
         yield _findings(snapshot.manifest, look)
         yield _sources(snapshot, look)

@@ -40,8 +40,8 @@ def about(seen: View | None, how: Look) -> None:
             shown_text(seen) if seen else "",
         )
     )
-    for part in sections(seen.snapshot if seen else None, how):
-        html(markup.section(part, how))
+    told = sections(seen.snapshot if seen else None, how)
+    html(markup.joined(markup.section(part, how) for part in told))
 
 
 def beside(*widths: int) -> Sequence[AbstractContextManager[object]]:
