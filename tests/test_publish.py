@@ -51,6 +51,16 @@ def test_warnings_and_notes_stay_visible(empty_store: Path, bundle: Bundle) -> N
     assert "budget.cost_lines_differ_from_total" in rules(manifest.findings, "warning")
 
 
+def test_findings_about_people_are_kept_without_their_rows(empty_store: Path, bundle: Bundle) -> None:
+    early = [TRAJECTORY | {"enrolled_on": "2021-11-03"}]
+    manifest = publish([bundle(**BUNDLE | {"trajectories": early, "guidance": []})], END_2022).manifest
+
+    assert "trajectories.enrolled_before_project" in rules(manifest.findings, "warning")
+    people = [f for f in manifest.findings if f.table == "trajectories"]
+    assert {(f.row, f.column, f.value) for f in people} == {(None, None, None)}
+    assert "2021-11-03" not in manifest.model_dump_json()
+
+
 def test_the_manifest_tells_the_sources(empty_store: Path, bundle: Bundle) -> None:
     folder = bundle()
     sources = publish([folder], END_2022).manifest.sources

@@ -80,6 +80,17 @@ def test_a_damaged_file_is_named(
         read_snapshot(snapshot)
 
 
+def test_a_manifest_that_tells_something_else_is_damaged(
+    empty_store: Path, store_snapshot: StoreSnapshot
+) -> None:
+    snapshot = store_snapshot().snapshot_id
+    path = folder(empty_store, snapshot) / "manifest.json"
+    path.write_text(path.read_text().replace('"origin": "synthetic"', '"origin": "real"'))
+
+    with pytest.raises(SnapshotDamaged, match=r"manifest\.json"):
+        read_snapshot(snapshot)
+
+
 @pytest.mark.parametrize("asked", ["2022-12-31-00000000", "../../etc", "latest", ""])
 def test_an_unknown_snapshot_is_said_to_be_unknown(
     empty_store: Path, store_snapshot: StoreSnapshot, asked: str

@@ -99,3 +99,11 @@ def test_another_count_is_other_bytes() -> None:
     one, other = ([("*", "*", "started", count)] for count in (5, 6))
 
     assert cube_bytes("flow", flow(one, CODE)) != cube_bytes("flow", flow(other, CODE))
+
+
+def test_the_same_table_is_the_same_bytes_however_its_codes_were_numbered() -> None:
+    agency, funding = ["atlas", "agii"], ["recurrent", "recurrent"]
+    plain = pa.table({"agency": agency, "funding": funding, "year": [2022, 2022], "fte": ["0.90", "0.10"]})
+    codes = pa.DictionaryArray.from_arrays(pa.array([1, 0], pa.int32()), pa.array(["agii", "atlas"]))
+
+    assert table_bytes("staffing", plain) == table_bytes("staffing", plain.set_column(0, "agency", codes))
