@@ -1,10 +1,11 @@
 """Five enrolments and what became of them, counted in the quarter of each event."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from vib.metrics.flow import cumulative, events, figures, quarters_shown
+from vib.metrics.flow import cumulative, events, figures, per_quarter, quarters_shown
 from vib.model.quarters import QuarterRange
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
@@ -84,3 +85,27 @@ def test_figures_over_all_quarters_and_per_quarter(snapshot: Snapshot) -> None:
         ("flow.completed", "2023-Q3", 0),
         ("flow.dropped_out", "2023-Q3", 1),
     ]
+
+
+def test_a_quarter_that_an_agency_has_not_delivered_is_absent_not_zero(make_snapshot: Any) -> None:
+    late = make_snapshot(
+        tables={
+            "agencies": [
+                {"id": "north", "name": "Noord", "order": 1},
+                {"id": "south", "name": "Zuid", "order": 2, "data_until": date(2023, 8, 31)},
+            ],
+            "pilots": [
+                {"id": "harbour", "agency": "north", "name": "Haven", "region": "N"},
+                {"id": "park", "agency": "south", "name": "Park", "region": "Z"},
+            ],
+        },
+        cubes={"flow": [_row("north", "2023-Q2", "enrolled", 1), _row("south", "2023-Q3", "enrolled", 2)]},
+    )
+    frame = per_quarter(late)
+    enrolled = frame[frame["event"] == "enrolled"].set_index(["agency", "event_quarter"])["low"]
+    assert enrolled["south"].to_dict() == {"2023-Q2": 0, "2023-Q3": 2}
+    assert enrolled["north"].to_dict() == {"2023-Q2": 1, "2023-Q3": 0, "2023-Q4": 0}
+    assert set(frame[frame["agency"] == "south"]["until"]) == {date(2023, 8, 31)}
+    assert quarters_shown(late, Selection(("south",))) == ("2023-Q2", "2023-Q3")
+    quarters = {f.quarter for f in figures(late) if f.agency == "south"}
+    assert quarters == {None, "2023-Q2", "2023-Q3"}

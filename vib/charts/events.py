@@ -12,7 +12,8 @@ from vib.charts.places import rank
 from vib.charts.spec import ChartSpec
 from vib.charts.written import HATCH
 from vib.locale import N_
-from vib.model.vocabulary import LABELS, Event
+from vib.model.labels import LABELS
+from vib.model.vocabulary import Event
 
 _TALLEST, _LABEL, _KEY, _AXIS = 84, 34, 26, 40
 """Pixels: the tallest bar, the room above a panel's bars, the key on top, the quarters below."""
@@ -175,14 +176,19 @@ def _ends(series: Series, look: Look) -> str:
     """Until when the data of the incomplete quarters go: one day for all, or a day for each late agency."""
     late = {a: series.until[a] for a in series.agencies if not series.complete(series.open[-1], a)}
     if len(late) == len(series.agencies) and len(set(late.values())) == 1:
-        return look.day(next(iter(late.values())))
-    return ", ".join(f"{look.label('agency', agency)} {look.day(day)}" for agency, day in late.items())
+        day = look.day(next(iter(late.values())))
+        return look.say(N_("incomplete: up to and including {day}"), day=day)
+    each = [
+        look.say(N_("{agency}, up to {day}"), agency=look.label("agency", agency), day=look.day(day))
+        for agency, day in late.items()
+    ]
+    return look.say(N_("incomplete: {agencies}"), agencies="; ".join(each))
 
 
 def _open_label(series: Series, look: Look) -> Iterator[dict[str, Any]]:
     if series.open:
         yield {
-            "text": look.say(N_("incomplete: up to and including {day}"), day=_ends(series, look)),
+            "text": _ends(series, look),
             "xref": "paper",
             "x": 1,
             "xanchor": "right",
