@@ -19,8 +19,8 @@ from vib.locale import (
     translate,
     whole_text,
 )
+from vib.model.labels import LABELS
 from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES
-from vib.model.vocabulary import LABELS
 
 if TYPE_CHECKING:
     from vib.metrics.figure import Definition, Figure, Number

@@ -5,7 +5,7 @@ import pytest
 from vib.locale import LANGUAGES, translate
 from vib.metrics.catalogue import DEFINITIONS, figures
 from vib.metrics.figure import Definition
-from vib.model.vocabulary import LABELS
+from vib.model.labels import LABELS
 from vib.store.files import read_snapshot
 from vib.store.registry import find
 

@@ -14,7 +14,7 @@ from vib.charts.spec import ChartSpec
 from vib.charts.written import tint
 from vib.locale import N_
 from vib.model.cubes import WEEKS_PER_BIN
-from vib.model.vocabulary import LABELS
+from vib.model.labels import LABELS
 
 STEPS = tuple(LABELS["step"])
 QUANTILES = {

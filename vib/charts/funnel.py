@@ -13,7 +13,7 @@ from vib.charts.look import Look, blank
 from vib.charts.spec import ChartSpec
 from vib.charts.written import HATCH, percent_cell, percent_text, tint
 from vib.locale import N_
-from vib.model.vocabulary import LABELS
+from vib.model.labels import LABELS
 
 _BAR, _GAP = 15, 8
 """Pixels of a step, and between two pilots."""

@@ -18,7 +18,7 @@ from vib.locale import (
     translate,
     whole_text,
 )
-from vib.model.vocabulary import LABELS
+from vib.model.labels import LABELS
 
 # Okabe and Ito's palette, told apart by colour-blind readers; the first three go to the agencies in
 # their order, and a further agency takes the next.

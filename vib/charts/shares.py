@@ -12,7 +12,7 @@ from vib.charts.places import color, columns, name
 from vib.charts.spec import ChartSpec
 from vib.charts.written import percent_cell, percent_text
 from vib.locale import N_
-from vib.model.vocabulary import LABELS
+from vib.model.labels import LABELS
 
 UNKNOWN = "unknown"
 

@@ -13,7 +13,8 @@ from vib.charts.places import color, name
 from vib.charts.spec import ChartSpec
 from vib.charts.written import HATCH, tint
 from vib.locale import N_
-from vib.model.vocabulary import ALL, LABELS, State
+from vib.model.labels import LABELS
+from vib.model.vocabulary import ALL, State
 
 STATES = tuple(state.value for state in State)
 _ROW, _TOP = 30, 34

@@ -14,7 +14,7 @@ from vib.charts.spec import ChartSpec
 from vib.charts.written import percent_cell, percent_text, tint
 from vib.locale import N_
 from vib.model.cubes import WEEKS_PER_BIN
-from vib.model.vocabulary import LABELS
+from vib.model.labels import LABELS
 
 _HEIGHT, _TOP, _AXIS = 240, 52, 44
 _ENOUGH = 10
