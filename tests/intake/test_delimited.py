@@ -59,8 +59,22 @@ def test_a_windows_file_is_read_with_a_warning(read: Read) -> None:
         (b"PK\x03\x04rest of a workbook", "file.not_text"),
         (b"agency;fte\n\x00\x01\x02", "file.not_text"),
         (b"agency;fte\n\x81\x8d", "file.not_text"),
+        (b"\nagency;fte\n", "file.no_headers"),
+        (b";;\nagency;fte;x\n", "file.no_headers"),
+        (b'agency;"fte\n' + b"atlas;1\n" * 70_000, "file.not_in_rows"),
+        (b'agency;fte\natlas;"1\n' + b"atlas;1\n" * 200_000, "file.not_in_rows"),
     ],
-    ids=["nothing", "blank lines", "a workbook", "null bytes", "no known encoding"],
+    ids=[
+        "nothing",
+        "blank lines",
+        "a workbook",
+        "null bytes",
+        "no known encoding",
+        "a blank first row",
+        "a first row of separators",
+        "a quotation mark left open in the headers",
+        "a quotation mark left open in a row",
+    ],
 )
 def test_what_is_no_csv_file(read: Read, content: bytes, rule: str) -> None:
     checked = read({"personeel.csv": content})

@@ -30,12 +30,11 @@ class Check:
 
 def judged(
     table: str, rows: ir.Table, checks: Sequence[Check], headers: Headers, connection: ibis.BaseBackend
-) -> list[Finding]:
-    """The findings of all checks on `rows`, which has the columns `FILE` and `ROW`."""
-    if not checks:
-        return []
-    counted = rows.aggregate(**{f"check_{place}": check.violated.sum() for place, check in enumerate(checks)})
-    counts = [int(column[0].as_py() or 0) for column in connection.to_pyarrow(counted).columns]
+) -> tuple[int, list[Finding]]:
+    """How many `rows` there are, and the findings of all checks on them; they have `FILE` and `ROW`."""
+    sums = {f"check_{place}": check.violated.sum() for place, check in enumerate(checks)}
+    counted = connection.to_pyarrow(rows.aggregate(rows=rows.count(), **sums))
+    size, *counts = (int(column[0].as_py() or 0) for column in counted.columns)
     findings: list[Finding] = []
     for check, count in zip(checks, counts, strict=True):
         if count and check.together:
@@ -45,7 +44,7 @@ def judged(
             )
         elif count:
             findings += one_by_one(table, rows.filter(check.violated), check, count, headers, connection)
-    return findings
+    return size, findings
 
 
 def one_by_one(

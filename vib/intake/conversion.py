@@ -44,7 +44,7 @@ def _whole(text: ir.StringColumn) -> ir.Column:
 
 
 def _amount(text: ir.StringColumn, kind: str) -> ir.Column:
-    bare = text.re_replace(r"[€\s]", "")
+    bare = text.re_replace("[€\\s\u00a0\u202f]", "")
     return ibis.cases(
         (bare.re_search(_PLAIN_AMOUNT), bare.replace(",", ".")),
         (bare.re_search(_DUTCH_AMOUNT), bare.replace(".", "").replace(",", ".")),

@@ -2,12 +2,13 @@
 
 import csv
 import io
+from functools import reduce
 from pathlib import Path
 
 import ibis
-import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 
 from vib.intake.findings import SHOWN, Told, grouped
@@ -40,6 +41,12 @@ EMPTY = Told(
     "error",
     N_("The file is empty."),
     N_("Deliver the table with its row of headers, or leave the file out to keep the earlier data."),
+)
+NO_HEADERS = Told(
+    "file.no_headers",
+    "error",
+    N_("The first row of the file is empty."),
+    N_("Put the headers of the columns in the first row."),
 )
 WRONG_WIDTH = Told(
     "file.row_width",
@@ -97,28 +104,20 @@ def _parsed(text: str, names: list[str], separator: str) -> tuple[pa.Table, list
     return table, wrong
 
 
+def _tidy(table: pa.Table) -> pa.Table:
+    """The values without the space around them; what is nothing but space is empty."""
+    trimmed = [pa.compute.utf8_trim_whitespace(column) for column in table.columns]
+    columns = [pa.compute.if_else(pa.compute.equal(column, ""), None, column) for column in trimmed]
+    return pa.table(dict(zip(table.column_names, columns, strict=True)))
+
+
 def _numbered(table: pa.Table, wrong: list[pa.csv.InvalidRow]) -> pa.Table:
     """The rows with the number a person sees, the row of headers being row 1."""
     all_rows = np.arange(2, table.num_rows + len(wrong) + 2)
     return table.append_column(ROW, pa.array(np.setdiff1d(all_rows, [row.number for row in wrong])))
 
 
-def _tidy(rows: ir.Table, names: list[str]) -> ir.Table:
-    """The rows with the space around values removed; what is nothing but space is empty."""
-    return rows.select(ROW, **{name: rows[name].replace("\u00a0", " ").strip().nullif("") for name in names})
-
-
-def _without_blank(
-    rows: ir.Table, names: list[str], connection: ibis.BaseBackend
-) -> tuple[ir.Table, list[Finding]]:
-    """The rows that hold anything, and a note on those that don't, which spreadsheets leave behind."""
-    blank = ibis.and_(*(rows[name].isnull() for name in names))
-    count = connection.to_pyarrow(blank.sum()).as_py() or 0
-    notes = [BLANK_ROWS.finding(count=count, values={"count": grouped(count)})] if count else []
-    return rows.filter(~blank), notes
-
-
-def read_delimited(path: Path, connection: ibis.BaseBackend) -> tuple[Raw, list[Finding]]:
+def read_delimited(path: Path, _connection: ibis.BaseBackend) -> tuple[Raw, list[Finding]]:
     """A CSV file as text columns; raises `Unreadable` with what is wrong with the file as a whole."""
     data = path.read_bytes()
     if not data.strip():
@@ -129,17 +128,25 @@ def read_delimited(path: Path, connection: ibis.BaseBackend) -> tuple[Raw, list[
         raise Unreadable(NOT_TEXT) from None
     if "\x00" in text or data.startswith(b"PK\x03\x04"):
         raise Unreadable(NOT_TEXT)
-    headers, separator = _headers(text)
-    names = [f"column_{place}" for place in range(len(headers))]
     try:
+        headers, separator = _headers(text)
+        if not any(header.strip() for header in headers):
+            raise Unreadable(NO_HEADERS)
+        names = [f"column_{place}" for place in range(len(headers))]
         table, wrong = _parsed(text, names, separator)
-    except pa.ArrowInvalid:
+    except (csv.Error, pa.ArrowInvalid):
         raise Unreadable(NOT_IN_ROWS) from None
-    given = ibis.memtable(_numbered(table, wrong))
-    tidy = connection.create_table(ibis.util.gen_name("csv"), _tidy(given, names), temp=True)
-    rows, findings = _without_blank(tidy, names, connection)
-    findings += [OLD_ENCODING.finding()] if old else []
-    return Raw(rows, dict(zip(names, headers, strict=True)), exact=False), findings + _of_wrong_width(wrong)
+    tidy = _tidy(table)
+    held = reduce(pa.compute.or_, (column.is_valid() for column in tidy.columns))
+    rows = _numbered(tidy, wrong).filter(held)
+    findings = [OLD_ENCODING.finding()] if old else []
+    findings += _of_wrong_width(wrong) + _of_blank(table.num_rows - rows.num_rows)
+    return Raw(ibis.memtable(rows), dict(zip(names, headers, strict=True)), exact=False), findings
+
+
+def _of_blank(count: int) -> list[Finding]:
+    """A note on rows that hold nothing, which spreadsheets leave behind."""
+    return [BLANK_ROWS.finding(count=count, values={"count": grouped(count)})] if count else []
 
 
 def _of_wrong_width(wrong: list[pa.csv.InvalidRow]) -> list[Finding]:

@@ -86,10 +86,9 @@ def delivered(table: str, file: str, raw: Raw, connection: ibis.BaseBackend) -> 
         if not raw.exact:
             # Text is read once; a typed file is scanned where it lies.
             wide = connection.create_table(ibis.util.gen_name("wide"), wide, temp=True)
-        count = int(connection.to_pyarrow(wide.count()).as_py())
         headers: Headers = {(file, name): header for name, header in match.headers.items()}
         given = {name: _given(name) for name in match.columns}
-        findings = judged(table, wide, column_checks(table, wide, given), headers, connection)
+        count, findings = judged(table, wide, column_checks(table, wide, given), headers, connection)
     except duckdb.Error:
         raise Unreadable(BROKEN) from None
     if count == 0:

@@ -67,8 +67,9 @@ def rule_findings(bundle: Bundle) -> list[Finding]:
     for name, rows in bundle.tables.items():
         rules = [rule for rule in RULES if rule.table == name]
         checks = [check for rule in rules if (check := _as_check(rule, bundle)) is not None]
-        findings += judged(name, rows, checks, bundle.headers, bundle.connection)
-        for rule in rules:
+        size, of_rows = judged(name, rows, checks, bundle.headers, bundle.connection)
+        findings += of_rows
+        for rule in rules if size else ():
             findings += _across_rows(rule, bundle)
     return findings
 
