@@ -62,7 +62,7 @@ def test_a_windows_file_is_read_with_a_warning(read: Read) -> None:
         (b"\nagency;fte\n", "file.no_headers"),
         (b";;\nagency;fte;x\n", "file.no_headers"),
         (b'agency;"fte\n' + b"atlas;1\n" * 70_000, "file.not_in_rows"),
-        (b'agency;fte\natlas;"1\n' + b"atlas;1\n" * 200_000, "file.not_in_rows"),
+        (b'agency;fte\natlas;"1\n' + b"atlas;1\n" * 800_000, "file.not_in_rows"),
     ],
     ids=[
         "nothing",
@@ -99,6 +99,12 @@ def test_a_value_over_two_lines_is_one_row(read: Read) -> None:
     checked = read({"netwerken.csv": text})
     assert checked.tables["networks"]["name"].to_pylist() == ["twee\nlijnen", "b"]
     assert places(checked, "value.unknown_code") == [("netwerken.csv", 3, "kind", "x")]
+
+
+def test_of_a_long_value_the_beginning_is_quoted(read: Read) -> None:
+    text = f'{HEADER}\natlas;project;2022;"1\n' + "atlas;project;2022;1\n" * 50
+    ((_, row, column, value),) = places(read({"personeel.csv": text}), "value.not_an_amount")
+    assert (row, column, len(value or "")) == (2, "fte", 80)
 
 
 def test_empty_rows_are_skipped_and_said_to_be(read: Read) -> None:

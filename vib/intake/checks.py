@@ -10,6 +10,9 @@ from vib.intake.findings import SHOWN, Told, grouped
 from vib.intake.raw import FILE, ROW
 from vib.model.snapshot import Finding
 
+_QUOTED = 80
+"""How much of a value is quoted: a quotation mark left open makes one value of half a file."""
+
 Headers = Mapping[tuple[str | None, str], str]
 """(file, column) → the header that column has in that file."""
 
@@ -54,7 +57,9 @@ def one_by_one(
     quoted = check.quoted or check.columns
     first = wrong.order_by([FILE, ROW]).limit(SHOWN)
     shown = first.select(
-        FILE, ROW, **{f"text_{place}": wrong[c].cast("string") for place, c in enumerate(quoted)}
+        FILE,
+        ROW,
+        **{f"text_{place}": wrong[c].cast("string").left(_QUOTED) for place, c in enumerate(quoted)},
     )
     findings = [
         check.told.finding(
