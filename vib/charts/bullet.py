@@ -13,7 +13,7 @@ from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.metrics.status import Status
 
-ROW_HEIGHT, AXIS_HEIGHT = 62, 44
+ROW_HEIGHT, AXIS_HEIGHT = 62, 52
 _BAND = "rgba(122,130,140,.22)"
 
 Row = dict[Any, Any]
@@ -67,7 +67,7 @@ def _heads(rows: list[Row], look: Look) -> Iterator[dict[str, Any]]:
     for place, row in enumerate(reversed(rows)):
         color = status_color(Status(row["status"]), look)
         word = f'<b><span style="color:{color}">{look.say(row["word"])}</span></b>'
-        base = {"y": place, "yshift": 22, "xref": "paper", "showarrow": False, "font": {"size": 13.5}}
+        base = {"y": place, "yshift": 23, "xref": "paper", "showarrow": False, "font": {"size": 13.5}}
         yield {**base, "x": 0, "xanchor": "left", "text": f"<b>{_name(row, look)}</b>  {_counted(row, look)}"}
         key = "<b>┃</b> " if row["expected"] is not None else ""
         yield {**base, "x": 1, "xanchor": "right", "text": f"{key}{_expected(row, look)} · {word}"}
@@ -83,8 +83,8 @@ def _bars(rows: list[Row], look: Look) -> Iterator[dict[str, Any]]:
     high = [100 * row["high"] / base for row, base in zip(ordered, whole, strict=True)]
     told = [f"{_name(row, look)}: {_counted(row, look)}, {_expected(row, look)}" for row in ordered]
     bar = {"type": "bar", "orientation": "h", "y": places, "hovertext": told, "hoverinfo": "text"}
-    yield {**bar, "x": [100] * len(ordered), "width": 0.46, "marker": {"color": _BAND}}
-    yield {**bar, "x": low, "width": 0.22, "marker": {"color": colors}}
+    yield {**bar, "x": [100] * len(ordered), "width": 0.46, "marker": {"color": _BAND, "line": {"width": 0}}}
+    yield {**bar, "x": low, "width": 0.22, "marker": {"color": colors, "line": {"width": 0}}}
     if low != high:
         pattern = {"shape": "/", "fgcolor": colors, "bgcolor": "rgba(0,0,0,0)", "size": 6}
         width = [most - least for least, most in zip(low, high, strict=True)]
@@ -97,7 +97,7 @@ def _bars(rows: list[Row], look: Look) -> Iterator[dict[str, Any]]:
         "mode": "markers",
         "x": [100 * row["expected"] / (_reference(row) or 1.0) for _, row in expected],
         "y": [place for place, _ in expected],
-        "marker": {"symbol": "line-ns", "size": 26, "line": {"width": 3.5, "color": look.ink.text}},
+        "marker": {"symbol": "line-ns", "size": 20, "line": {"width": 3.5, "color": look.ink.text}},
         "hovertext": [f"{_name(row, look)}: {_expected(row, look)}" for _, row in expected],
         "hoverinfo": "text",
     }
@@ -118,7 +118,7 @@ def draw(frame: pd.DataFrame, look: Look) -> go.Figure:
         xaxis={
             "range": [0, max(100.0, most) * 1.02],
             "ticksuffix": "\u00a0%" if look.language == "nl" else "%",
-            "title": {"text": look.say(title), "standoff": 4, "font": {"size": 12}},
+            "title": {"text": look.say(title), "standoff": 6, "font": {"size": 12}},
             "tickvals": [0, 25, 50, 75, 100],
             "showgrid": True,
             "gridcolor": look.ink.grid,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.metrics.figure import Number
-from vib.metrics.progress import Progress
+from vib.metrics.progress import JOINT_LEFT_OUT, Progress
 from vib.metrics.status import NO_TARGET, Status
 from vib.model.selection import Selection
 from vib.model.vocabulary import JOINT
@@ -95,6 +95,14 @@ def _weeks(number: int, days: int, look: Look) -> str:
     return look.say(message, n=look.whole(number))
 
 
+def _value(row: Progress, look: Look) -> str:
+    if row.low is not None and row.high is not None:
+        return interval(row.low, row.high, row.unit, look)
+    # What belongs to none of the chosen agencies isn't unknown: there is nothing to show.
+    apart = row.judgement.reason is not None and row.judgement.reason.id == JOINT_LEFT_OUT
+    return "–" if apart else look.say(N_("unknown"))
+
+
 def _against(row: Progress, look: Look) -> Iterator[str]:
     if row.target is not None and (row.target or row.unit != "aantal"):
         yield "/ " + amount(row.target, row.unit, look)
@@ -104,13 +112,14 @@ def _against(row: Progress, look: Look) -> Iterator[str]:
         if row.target is not None or row.whole is None:
             yield share
         else:
-            yield look.say(N_("{share} of {whole}"), share=share, whole=look.count(*row.whole))
+            yield "· " + look.say(N_("{share} of {whole}"), share=share, whole=look.count(*row.whole))
 
 
 def _expected(row: Progress, look: Look, selection: Selection) -> str:
     if row.id == "milestones":
         late = int(row.target or 0) - int(row.low or 0)
-        return look.say(N_("{n} late"), n=look.whole(late)) if row.target else ""
+        message = N_("{n} late, {open} of them not done yet") if late else N_("none late")
+        return look.say(message, n=late, open=row.still_late) if row.target else ""
     if row.expected is None:
         return ""
     value = amount(round(row.expected) if row.unit == "EUR" else row.expected, row.unit, look)
@@ -170,6 +179,8 @@ _QUARTERS = {
 
 
 def _filters(row: Progress, look: Look, selection: Selection) -> str:
+    if row.low is None:
+        return ""
     parts = []
     if selection.quarters is not None:
         parts.append(look.say(_QUARTERS[row.unit]))
@@ -181,11 +192,10 @@ def _filters(row: Progress, look: Look, selection: Selection) -> str:
 def card(row: Progress, look: Look, selection: Selection) -> Card:
     """The texts of a key figure's card."""
     judged = row.judgement
-    known = row.low is not None and row.high is not None
     return Card(
         id=row.id,
         title=look.say(TITLES[row.id]),
-        value=interval(row.low or 0, row.high or 0, row.unit, look) if known else look.say(N_("unknown")),
+        value=_value(row, look),
         against=" · ".join(_against(row, look)),
         status=judged.status,
         word=look.say(judged.word),

@@ -123,7 +123,7 @@ def tabulate(figures: KeyFigures, look: Look) -> pd.DataFrame:
             {
                 say(N_("Key figure")): each.title,
                 say(N_("Value")): each.value,
-                say(N_("Against")): each.against.removeprefix("/ "),
+                say(N_("Against")): each.against.lstrip("/· "),
                 say(N_("Expected")): each.expected,
                 say(N_("Difference")): each.gap,
                 say(N_("Date")): each.data,

@@ -12,7 +12,7 @@ from vib.compare.slippage import slippage
 from vib.metrics.budget_lines import NOTHING, lines, totals
 from vib.metrics.cells import cells
 from vib.metrics.figure import Number
-from vib.metrics.milestones import plan
+from vib.metrics.milestones import JUDGED, plan
 from vib.metrics.progress import progress
 from vib.metrics.scopes import known_until
 from vib.metrics.targets import agency_paths
@@ -126,10 +126,14 @@ def _late_registrations(before: Snapshot, after: Snapshot, selection: Selection)
 
 
 def _milestones(before: Snapshot, after: Snapshot, selection: Selection) -> Iterator[Change]:
-    """Milestones done since, shifted, added or removed; one that was done counts as done, not as shifted."""
+    """Milestones done since, shifted, added or removed; one that was done counts as done, not as shifted.
+
+    A period that ended or an event that happened is no news of the plan.
+    """
     status = {row["id"]: row["status"] for row in plan(before)}
     for row in slippage(after, before, (), selection).to_dict("records"):
-        done = row["status"] == MilestoneStatus.DONE != status.get(row["id"])
+        judged = row["kind"] in JUDGED
+        done = judged and row["status"] == MilestoneStatus.DONE != status.get(row["id"])
         gone = row["change"] == MilestoneChange.REMOVED
         if gone or done or row["change"] != MilestoneChange.UNCHANGED:
             yield Change(

@@ -23,6 +23,7 @@ def test_on_time_is_out_of_all_that_can_be_judged(project: Any) -> None:
     row = punctuality(project(milestones=MILESTONES))
     # One and three in time; two was a quarter late, four isn't done; five isn't due.
     assert (row.low, row.target, row.share) == (2, 4, (50.0, 50.0))
+    assert row.still_late == 1
     assert row.judgement.status is Status.OFF_TRACK
     assert row.parts == (("planned", 2), ("running", 0), ("done", 3))
 

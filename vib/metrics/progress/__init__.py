@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from vib.metrics.progress.people import by_agency, people
 from vib.metrics.progress.punctuality import punctuality
-from vib.metrics.progress.purses import purses
+from vib.metrics.progress.purses import JOINT_LEFT_OUT, purses
 from vib.metrics.progress.record import Progress
 from vib.metrics.progress.trails import Point, Trails, trails
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
 
 __all__ = [
+    "JOINT_LEFT_OUT",
     "KeyFigures",
     "Point",
     "Progress",

@@ -28,5 +28,6 @@ def punctuality(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Progre
         snapshot.as_of,
         target=judged,
         share=None if percentage is None else (percentage, percentage),
+        still_late=int((frame["late"] & (frame["status"] != MilestoneStatus.DONE)).sum()),
         parts=tuple((status.value, int((kept["status"] == status).sum())) for status in MilestoneStatus),
     )

@@ -42,6 +42,8 @@ class Progress:
     """Agencies whose data end earlier than `data_until`, and when."""
     missing: tuple[str, ...] = ()
     """Agencies that reported nothing."""
+    still_late: int | None = None
+    """For milestones: how many of the late ones are not done yet."""
     parts: tuple[tuple[str, int], ...] = ()
     """For milestones: status (`MilestoneStatus`) and how many have it, those without a verdict too."""
 
