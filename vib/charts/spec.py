@@ -37,5 +37,7 @@ class ChartSpec:
     """Whether the agency filter applies."""
     note: str = ""
     """What a reader must know: an assumption, a denominator."""
+    empty: str = ""
+    """What there is to say where nothing was counted; without it, which filter to widen."""
     metrics: tuple[str, ...] = ()
     """Ids of the definitions behind it."""
