@@ -74,3 +74,7 @@ def test_the_address_keeps_the_part_of_a_link() -> None:
     asked = Asked.read({"snap": ["s"], "part": ["who"]}, Asked())
     assert asked.write() == {"snap": "s", "part": "who"}
     assert Asked.read({}, asked).part == "who"
+
+
+def test_nobody_who_left_is_said_as_such() -> None:
+    assert "Niemand haakte af." in told(participation("who", "amal"))

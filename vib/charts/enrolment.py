@@ -82,7 +82,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
         traces += [trace | panel.axes for trace in _traces(course, look)]
         notes.append(_title(course, panel, look))
         if course.assumed:
-            notes.append(_assumption(panel, span, look))
+            notes.append(_assumption(course, panel, span, look))
     return panel_chart(look, _HEIGHT + _TOP + _BOTTOM, traces, layout | {"annotations": notes})
 
 
@@ -146,6 +146,7 @@ def _ends(course: Course, look: Look) -> dict[str, Any]:
     """The value now, full, and the value expected by now, hollow."""
     points = [*([course.now] if course.now else []), *course.expected]
     behind = bool(course.now and course.expected and course.now[2] < course.expected[0][2])
+    on_floor = bool(course.now and course.now[2] < 0.1 * course.top)
     texts = [look.count(int(course.now[1]), int(course.now[2]))] if course.now else []
     return {
         "type": "scatter",
@@ -153,7 +154,7 @@ def _ends(course: Course, look: Look) -> dict[str, Any]:
         "x": [day for day, _, _ in points],
         "y": [high for _, _, high in points],
         "text": [*(f"<b>{text}</b>" for text in texts), *("" for _ in course.expected)],
-        "textposition": "bottom right" if behind else "top left",
+        "textposition": f"{'bottom' if behind and not on_floor else 'top'} {'right' if behind else 'left'}",
         "textfont": {"size": 14, "color": look.ink.text},
         "marker": {
             "size": 9,
@@ -214,17 +215,18 @@ def _title(course: Course, panel: Panel, look: Look) -> dict[str, Any]:
     return panel.heading(text) | {"yshift": 6, "font": {"size": 12}}
 
 
-def _assumption(panel: Panel, span: tuple[date, date], look: Look) -> dict[str, Any]:
+def _assumption(course: Course, panel: Panel, span: tuple[date, date], look: Look) -> dict[str, Any]:
+    """In the corner that neither the planned nor the counted line goes through."""
     axes = panel.axes
     return {
         "text": look.say(N_("assumption: straight line")),
         "xref": axes["xaxis"],
-        "x": span[1],
-        "xanchor": "right",
+        "x": span[0],
+        "xanchor": "left",
+        "xshift": 4,
         "yref": axes["yaxis"],
-        "y": 0,
-        "yanchor": "bottom",
-        "yshift": 4,
+        "y": course.planned[-1][2],
+        "yanchor": "top",
         "showarrow": False,
         "font": {"size": 12, "color": look.ink.soft},
     }

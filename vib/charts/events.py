@@ -15,7 +15,7 @@ from vib.locale import N_
 from vib.model.labels import LABELS
 from vib.model.vocabulary import Event
 
-_TALLEST, _LABEL, _KEY, _AXIS = 84, 34, 26, 40
+_TALLEST, _LABEL, _KEY, _AXIS = 76, 33, 26, 40
 """Pixels: the tallest bar, the room above a panel's bars, the key on top, the quarters below."""
 _SHAPES = ("", "/", ".", "x")
 _SIGNS = ("■", "▨", "▩", "▦")

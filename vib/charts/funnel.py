@@ -15,7 +15,7 @@ from vib.charts.written import HATCH, percent_cell, percent_text, tint
 from vib.locale import N_
 from vib.model.labels import LABELS
 
-_BAR, _GAP = 15, 8
+_BAR, _GAP = 14, 6
 """Pixels of a step, and between two pilots."""
 _NARROW_PLOT = 260
 """Pixels left for the bars on a narrow screen: what the room for the texts is reckoned with."""
@@ -106,8 +106,10 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
 
 
 def _name(funnel: Funnel, look: Look) -> str:
-    name = f"<b>{wrapped(look.label('pilot', funnel.pilot), 22)}</b><br>{look.label('agency', funnel.agency)}"
-    return name if funnel.begun else f"{name}<br><i>{look.say(N_('not yet started'))}</i>"
+    below = [look.label("agency", funnel.agency)]
+    if not funnel.begun:
+        below.append(f"<i>{look.say(N_('not yet started'))}</i>")
+    return f"<b>{wrapped(look.label('pilot', funnel.pilot), 22)}</b><br>{' · '.join(below)}"
 
 
 def _titled(funnel: Funnel, look: Look) -> str:

@@ -69,8 +69,6 @@ def _tell_reasons(frame: pd.DataFrame, look: Look) -> str:
 
 def _sum_up_reasons(frame: pd.DataFrame, look: Look) -> str:
     unknown = look.count(*_counts(frame)[ALL, UNKNOWN])
-    if frame["high"].sum() == 0:
-        return look.say(N_("Nobody has left early."))
     first = next((row for row in _reasons(frame) if row[0] != UNKNOWN), None)
     if first is None:
         return look.say(N_("Of none of the {total} who left is the reason known."), total=_total(frame, look))
@@ -102,6 +100,7 @@ DROPOUT_REASONS = ChartSpec(
     tell=_tell_reasons,
     tabulate=_tabulate_reasons,
     takeaway=_sum_up_reasons,
+    empty=N_("Nobody has left early."),
     note=N_("Unknown: nobody noted a reason. Some left before their start."),
     metrics=("dropouts.reason",),
 )

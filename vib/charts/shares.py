@@ -49,11 +49,17 @@ def _value_bar(cell: Cell, which: tuple[str, str], place: str, look: Look) -> Ba
     return Bar(label, *drawn, text, color(place, look), hover=hover)
 
 
+def _heading(cell: Cell, trait: str, look: Look) -> Bar:
+    """The trait, and of how many it is known: what the shares below are shares of."""
+    known = look.say(N_("of {count}"), count=look.count(*cell[4:]))
+    return Bar(f"<b>{look.label('trait', trait).capitalize()}</b>", 0, 0, known, NEUTRAL)
+
+
 def _draw_profile(frame: pd.DataFrame, look: Look) -> go.Figure:
     cells, places = _cells(frame), columns(frame)
-    rows: list[Bar | Sequence[Bar] | str] = []
+    rows: list[Sequence[Bar]] = []
     for trait, values in _VALUES.items():
-        rows.append(look.label("trait", trait).capitalize())
+        rows.append([_heading(cells[place, trait, UNKNOWN], trait, look) for place in places])
         rows += [[_value_bar(cells[p, trait, v], (trait, v), p, look) for p in places] for v in values]
     return bar_chart(rows, look, most=100, columns=[name(place, look) for place in places])
 
