@@ -151,7 +151,6 @@ def _sum_finding(rule: SumRule, row: dict[str, object], bundle: Bundle) -> Findi
         rule.table,
         file=row["file"],  # type: ignore[arg-type]
         column=rule.amount,
-        value=str(difference),
         values={
             **values,
             "period": values["quarter"] or values["year"],
