@@ -1,8 +1,6 @@
 """Every script in `pages/`, run behind the shell: both languages, all, some and none of the data."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import cast
+import ast
 from urllib.parse import parse_qs
 
 import pytest
@@ -15,6 +13,21 @@ from vib.store.registry import find
 from vib.ui.navigation import SCREENS
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+def parts(page: str) -> list[str]:
+    """The codes of a page's parts, as its script names them; an empty one where it has none."""
+    tree = ast.parse((ROOT / "pages" / f"{page}.py").read_text("utf-8"))
+    named = [
+        [ast.literal_eval(key) for key in node.value.keys if key is not None]
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PARTS"
+        if isinstance(node.value, ast.Dict)
+    ]
+    return named[0] if named else [""]
+
+
+PARTS = [(page, part) for page in PAGES for part in parts(page)]
 LINKS = {
     "everything": "",
     "one agency": "agency=atlas",
@@ -43,9 +56,7 @@ def snap(as_of: str) -> str:
     return f"snap={find(as_of).snapshot_id}"
 
 
-@pytest.fixture(autouse=True)
-def _sample(sample_store: Path) -> Iterator[None]:
-    yield
+pytestmark = pytest.mark.usefixtures("sample_store")
 
 
 def test_every_page_is_a_screen_and_every_screen_a_page() -> None:
@@ -54,34 +65,37 @@ def test_every_page_is_a_screen_and_every_screen_a_page() -> None:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("query", LINKS.values(), ids=LINKS.keys())
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_shows_itself_whatever_is_selected(page: str, query: str, language: Language) -> None:
+@pytest.mark.parametrize(("page", "part"), PARTS)
+def test_a_page_shows_itself_whatever_is_selected(
+    page: str, part: str, query: str, language: Language
+) -> None:
     for as_of in DATES:
-        app = opened(page, f"{snap(as_of)}&{query}&lang={language}")
+        app = opened(page, f"{snap(as_of)}&{query}&lang={language}&part={part}")
         assert not app.exception, (as_of, app.exception)
         assert not app.error, (as_of, app.error)
         assert texts(app).count("<h1>") == 1
         assert translate("Synthetic sample data.", language) in texts(app)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_dutch_page_shows_no_message_id(page: str) -> None:
-    app = opened(page, snap("2023-11-30"))
+@pytest.mark.parametrize(("page", "part"), PARTS)
+def test_a_dutch_page_shows_no_message_id(page: str, part: str) -> None:
+    app = opened(page, f"{snap('2023-11-30')}&part={part}")
     shown = texts(app) + "".join(str(box.label) for box in app.expander)
     dutch = catalogue("nl")
     sentences = [text for text in dutch if " " in text and "{" not in text and dutch[text] != text]
     assert [text for text in sentences if f">{text}<" in shown] == []
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("over", "tijdlijn")])
-def test_a_selection_without_data_says_so_instead_of_drawing_nothing(page: str) -> None:
-    app = opened(page, f"{snap('2023-11-30')}&agency=amal&quarters=2022-Q4..2023-Q1")
-    assert "Verruim een van de filters" in texts(app) or page in ("overzicht", "budget")
+@pytest.mark.parametrize(("page", "part"), [pair for pair in PARTS if pair[0] in ("deelname", "uitkomsten")])
+def test_a_selection_without_data_says_so_instead_of_drawing_nothing(page: str, part: str) -> None:
+    app = opened(page, f"{snap('2023-11-30')}&agency=amal&quarters=2022-Q4..2023-Q1&part={part}")
+    said = texts(app)
+    assert "Verruim een van de filters" in said or "filter werkt hier niet" in said
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "over"])
-def test_what_is_behind_a_chart_is_made_when_it_is_opened(page: str) -> None:
-    app = opened(page, snap("2023-11-30"))
+@pytest.mark.parametrize(("page", "part"), [pair for pair in PARTS if pair[0] != "over"])
+def test_what_is_behind_a_chart_is_made_when_it_is_opened(page: str, part: str) -> None:
+    app = opened(page, f"{snap('2023-11-30')}&part={part}")
     closed = texts(app)
     keys = ["behind-" + str(box.proto.id).partition("-behind-")[2] for box in app.expander]
     assert keys

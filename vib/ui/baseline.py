@@ -24,11 +24,11 @@ def choose(seen: View) -> Snapshot | None:
     if not days:
         show.note(look.say(N_("This is the first snapshot: there is none before it to compare with.")))
         return None
-    wish = filters.asked()
+    wish = filters.kept()
     chosen = wish.baseline if wish.baseline in (*days, NO_BASELINE) else next(iter(days))
     if wish.baseline in ("", *_published(seen)):
         # Also where the reader went back to a snapshot older than the baseline.
-        filters.remember(replace(wish, baseline=chosen))
+        filters.keep(replace(wish, baseline=chosen))
     elif wish.baseline != NO_BASELINE:
         # As with every link, what it asks for in vain stays in the address until the reader chooses.
         text = N_("The link compares with a snapshot that isn't there. Shown is the comparison with {day}.")

@@ -3,6 +3,7 @@ and each run sets the widgets from it. So a link, a reload and the back button a
 
 from dataclasses import replace
 from functools import partial
+from typing import Any, cast
 
 import streamlit as st
 
@@ -24,18 +25,37 @@ SNAP, AGENCIES, FIRST, LAST, LANGUAGE = "snap", "agency", "quarter_first", "quar
 
 def asked() -> Asked:
     """What the address of this run asks for; a bare address keeps what the reader chose before."""
-    parameters = {name: st.query_params.get_all(name) for name in st.query_params}
-    return Asked.read(parameters, st.session_state.get(_ASKED, Asked()))
+    return Asked.read(_parameters(), kept())
+
+
+def kept() -> Asked:
+    """What this run shows, as far as it is settled yet; at first what the run before it showed."""
+    return cast(Asked, st.session_state.get(_ASKED, Asked()))
+
+
+def keep(wish: Asked) -> None:
+    """Settles what is shown; the shell writes it into the address when the page is there."""
+    st.session_state[_ASKED] = wish
 
 
 def remember(wish: Asked) -> None:
-    """Makes the address say what is shown, and keeps it for a bare address."""
-    st.session_state[_ASKED] = wish
+    """Settles what is shown, and makes the address say it: one step for the browser's back button."""
+    keep(wish)
     wanted = wish.write()
-    if {name: st.query_params.get_all(name) for name in st.query_params} != {
+    if _parameters() != {
         name: value if isinstance(value, list) else [value] for name, value in wanted.items()
     }:
         st.query_params.from_dict(wanted)
+
+
+def _parameters() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def _choose(wish: Asked, **changed: Any) -> None:
+    """The reader chose something: the rest stays as it is shown, or stands in the address."""
+    shown = replace(asked(), snap=wish.snap, agencies=wish.agencies, quarters=wish.quarters)
+    remember(replace(shown, **changed))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -65,7 +85,7 @@ def language(wish: Asked, now: Language) -> None:
 
 def _choose_language(wish: Asked) -> None:
     chosen = st.session_state[LANGUAGE]
-    remember(replace(wish, lang="" if chosen == settings().language else chosen))
+    _choose(wish, lang="" if chosen == settings().language else chosen)
 
 
 def snapshot(wish: Asked, publications: tuple[Publication, ...], shown: str | None, look: Look) -> None:
@@ -99,7 +119,7 @@ def _snapshot_names(publications: tuple[Publication, ...], look: Look) -> dict[s
 
 def _choose_snapshot(wish: Asked) -> None:
     if st.session_state[SNAP]:
-        remember(replace(wish, snap=st.session_state[SNAP]))
+        _choose(wish, snap=st.session_state[SNAP])
 
 
 def agencies(wish: Asked, codes: tuple[str, ...], selection: Selection, look: Look) -> None:
@@ -119,7 +139,7 @@ def agencies(wish: Asked, codes: tuple[str, ...], selection: Selection, look: Lo
 
 def _choose_agencies(wish: Asked, codes: tuple[str, ...]) -> None:
     chosen = tuple(code for code in codes if code in st.session_state[AGENCIES])
-    remember(replace(wish, agencies=() if len(chosen) == len(codes) else chosen))
+    _choose(wish, agencies=() if len(chosen) == len(codes) else chosen)
 
 
 def quarters(wish: Asked, span: QuarterRange, selection: Selection, look: Look) -> None:
@@ -153,7 +173,7 @@ def _choose_quarters(wish: Asked, span: QuarterRange, moved: str) -> None:
     if last < first:
         first, last = (first, first) if moved == FIRST else (last, last)
     chosen = QuarterRange(first, last)
-    remember(replace(wish, quarters="" if chosen == span else str(chosen)))
+    _choose(wish, quarters="" if chosen == span else str(chosen))
 
 
 def clear(wish: Asked, look: Look) -> None:
@@ -168,4 +188,4 @@ def clear(wish: Asked, look: Look) -> None:
 
 
 def _clear(wish: Asked) -> None:
-    remember(replace(wish, agencies=(), quarters=""))
+    _choose(wish, agencies=(), quarters="")

@@ -49,14 +49,17 @@ def _show(
     wish = replace(wish, snap=snapshot.id)
     settled = asking_for(wish, selection)
     # What a link asks for in vain stays in the address until the reader chooses something else.
-    filters.remember(wish if messages else settled)
+    filters.keep(wish if messages else settled)
     seen = View(snapshot, selection, look, publications)
     view.put(seen, look)
     _top(pages, settled, look)
     notices.banner(seen)
     _filters(seen, settled)
     notices.not_found(messages, look)
-    page.run()
+    try:
+        page.run()
+    finally:
+        filters.remember(filters.kept())
 
 
 def _top(pages: tuple[Page, ...], wish: Asked, look: Look) -> None:
