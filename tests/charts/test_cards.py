@@ -140,6 +140,9 @@ def test_late_milestones_say_how_many_are_still_open() -> None:
     assert told.against == "/ 10 · 50,0\u00a0%"
     assert told.expected == "5 te laat, waarvan 2 nog niet klaar"
     assert told.gap == "13 afgerond · 4 lopend · 5 gepland"
+    assert card(replace(MILESTONES, still_late=5), EN, EVERYTHING).expected == "5 late"
+    assert card(replace(MILESTONES, still_late=0), EN, EVERYTHING).expected == "5 done late"
+    assert card(replace(MILESTONES, low=10, still_late=0), EN, EVERYTHING).expected == "none late"
 
 
 @pytest.mark.parametrize(

@@ -56,9 +56,9 @@ def test_an_interval_that_spans_two_bands_is_no_judgement() -> None:
 
 
 def test_a_rule_says_its_own_thresholds() -> None:
-    assert "from 95 % of the value" in PACE.wording.text("en")
-    assert "behind below 80 %" in PACE.wording.text("en")
-    assert "from 90 % to 110 %" in SPENDING.wording.text("en")
+    assert "from 95% of the value" in PACE.wording.text("en")
+    assert "behind below 80%" in PACE.wording.text("en")
+    assert "from 90% to 110%" in SPENDING.wording.text("en")
     assert "below 3 milestones" in PUNCTUALITY.wording.text("en")
 
 

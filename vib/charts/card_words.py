@@ -117,9 +117,7 @@ def _against(row: Progress, look: Look) -> Iterator[str]:
 
 def _expected(row: Progress, look: Look, selection: Selection) -> str:
     if row.id == "milestones":
-        late = int(row.target or 0) - int(row.low or 0)
-        message = N_("{n} late, {open} of them not done yet") if late else N_("none late")
-        return look.say(message, n=late, open=row.still_late) if row.target else ""
+        return _late(int(row.target) - int(row.low or 0), row.still_late or 0, look) if row.target else ""
     if row.expected is None:
         return ""
     value = amount(round(row.expected) if row.unit == "EUR" else row.expected, row.unit, look)
@@ -131,6 +129,15 @@ def _expected(row: Progress, look: Look, selection: Selection) -> str:
         message = N_("Expected by now: {value}")
     text = look.say(message, value=value)
     return f"{text} ({_assumption(row, look, selection)})" if row.assumed else text
+
+
+def _late(late: int, still: int, look: Look) -> str:
+    """How many milestones are late: done late, or not done yet."""
+    if not late:
+        return look.say(N_("none late"))
+    if still in (0, late):
+        return look.say(N_("{n} late") if still else N_("{n} done late"), n=late)
+    return look.say(N_("{n} late, {open} of them not done yet"), n=late, open=still)
 
 
 def _assumption(row: Progress, look: Look, selection: Selection) -> str:

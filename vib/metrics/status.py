@@ -69,8 +69,8 @@ class Judgement:
 PACE = Rule(
     "pace",
     N_(
-        "On schedule from {b1} % of the value expected by the data date; attention from {b0} % to {b1} %; "
-        "behind below {b0} %. No judgement while fewer than {least} were expected, where there is no planned "
+        "On schedule from {b1}% of the value expected by the data date; attention from {b0}% to {b1}%; "
+        "behind below {b0}%. No judgement while fewer than {least} were expected, where there is no planned "
         "path, or where counts too small to show leave it open."
     ),
     N_("Fewer than {least} expected by then: too little to judge."),
@@ -85,9 +85,9 @@ PACE = Rule(
 SPENDING = Rule(
     "spending",
     N_(
-        "According to plan from {b1} % to {b2} % of what was planned to be spent by the day until which "
-        "spending is known; attention from {b0} % to {b1} % and from {b2} % to {b3} %; far under plan below "
-        "{b0} %, far over plan from {b3} %. No judgement where no spending was reported or no plan is known."
+        "According to plan from {b1}% to {b2}% of what was planned to be spent by the day until which "
+        "spending is known; attention from {b0}% to {b1}% and from {b2}% to {b3}%; far under plan below "
+        "{b0}%, far over plan from {b3}%. No judgement where no spending was reported or no plan is known."
     ),
     N_("Nothing was planned to be spent by then."),
     1,
@@ -103,8 +103,8 @@ SPENDING = Rule(
 PUNCTUALITY = Rule(
     "punctuality",
     N_(
-        "On schedule while less than {b0} % of the milestones that can be judged are late; attention from "
-        "{b0} % to {b1} %; behind from {b1} %. No judgement below {least} milestones."
+        "On schedule while less than {b0}% of the milestones that can be judged are late; attention from "
+        "{b0}% to {b1}%; behind from {b1}%. No judgement below {least} milestones."
     ),
     N_("Fewer than {least} milestones can be judged yet."),
     3,
