@@ -195,8 +195,8 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
         for place, name in enumerate(_STRENGTH)
     }
     told = look.say(N_("{enrolled} enrolled, {started} started, {completed} completed so far."), **totals)
-    sizes = [funnel.steps[0].high for funnel in funnels]
-    if len(funnels) < 2:
+    sizes = [funnel.steps[0].high for funnel in funnels if funnel.begun]
+    if len(sizes) < 2:
         return told
     spread = look.say(
         N_("Pilots: from {least} to {most} participants."),

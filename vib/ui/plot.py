@@ -95,7 +95,8 @@ def drawn(key: str, _seen: View, _spec: ChartSpec, _metric: Metric, _args: tuple
     takeaway = _spec.takeaway(data, look) if _spec.takeaway and not nothing else ""
     head = markup.chart_head(look.say(_spec.title), takeaway, _about(_seen, _spec), _marks(_seen, _spec))
     if nothing:
-        st.html(str(head + markup.message(why_empty(_seen))))
+        why = look.say(_spec.empty) if _spec.empty else why_empty(_seen)
+        st.html(str(head + markup.message(why)))
         return False
     st.html(str(head))
     st.plotly_chart(
