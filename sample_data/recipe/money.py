@@ -65,7 +65,6 @@ _STAFFED = {
     2023: (date(2024, 3, 31), {"joint": "1.60", "atlas": "2.40", "agii": "4.80", "amal": "0.75"}),
     2024: (date(2025, 3, 31), {"joint": "1.90", "atlas": "3.10", "agii": "8.20", "amal": "1.25"}),
 }
-_FICTION = "Fictie"
 _DIFFERENCE = (
     "Bron: de drie kostenlijnen van 2022 tellen op tot 86.390,53 euro; het gedrukte totaal is 86.451,51 euro."
     " Het verschil van 60,98 euro is niet verklaard."
@@ -129,7 +128,7 @@ def _planned() -> list[Row]:
         amounts = [Decimal(int(granted * weight / sum(weights) / 500) * 500) for weight in weights]
         amounts[-1] += granted - sum(amounts)
         rows += [
-            _line(agency, "planned", amount, quarter=str(quarter), note=_FICTION)
+            _line(agency, "planned", amount, quarter=str(quarter))
             for quarter, amount in zip(quarters, amounts, strict=True)
         ]
     return rows
@@ -153,7 +152,7 @@ def _committed(as_of: date) -> list[Row]:
             at_first = total * _COMMITTED_FIRST if others else total
             amounts = {first: at_first} | {other: (total - at_first) / len(others) for other in others}
             rows += [
-                _line(agency, "committed", amount, quarter=str(quarter), note=_FICTION)
+                _line(agency, "committed", amount, quarter=str(quarter))
                 for quarter, amount in amounts.items()
                 if quarter.last_day <= as_of
             ]
@@ -179,7 +178,7 @@ def _spent_later(as_of: date) -> list[Row]:
     if until is None:
         return []
     rows = [
-        _line(agency, "spent", amount, quarter=str(quarter), cost_type=cost_type, note=_FICTION)
+        _line(agency, "spent", amount, quarter=str(quarter), cost_type=cost_type)
         for agency in _SPENT
         for place, quarter in enumerate(_quarters_spent())
         if quarter <= until
@@ -203,7 +202,7 @@ def _justified(as_of: date) -> list[Row]:
                 amount = claim(_SPENT_2022[agency])
             else:
                 amount = sum(_spent_in(agency, year).values(), Decimal()) * Decimal("0.995")
-            rows.append(_line(agency, "justified", amount, year=year, note=_FICTION))
+            rows.append(_line(agency, "justified", amount, year=year))
     return rows
 
 

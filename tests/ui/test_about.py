@@ -63,5 +63,5 @@ def test_the_snapshot_and_what_its_check_saw_are_told_in_the_readers_language(
     assert list(about.iloc[0]) == ["peildatum", "30 november 2023"]
     remarks = english["Remarks of the check"].table
     assert remarks is not None
-    assert list(remarks.iloc[0]) == ["warning", "budget", "a sum", "look"]
+    assert list(remarks.iloc[0]) == ["warning", "budget", "a sum", None, "look"]
     assert dutch["Opmerkingen van de controle"].table is not None

@@ -14,8 +14,6 @@ from vib.model.snapshot import Finding, Snapshot
 
 _CODES = ("agency", "funding", "kind")
 _EURO = ("sum", "total", "difference")
-_MADE_UP = "Fictie"
-"""The sample's note on a line that says nothing else; the banner above every screen says as much."""
 
 
 def late_deliveries(snapshot: Snapshot, selection: Selection, look: Look) -> Iterator[str]:
@@ -38,12 +36,17 @@ def money_remarks(snapshot: Snapshot, selection: Selection, look: Look) -> Itera
     """
     for finding in snapshot.manifest.findings:
         if finding.table == "budget" and _chosen(finding.message.values.get("agency"), selection):
-            yield look.say(finding.message.id, **_readable(finding, look))
+            yield told(finding, look)
     yield from _of_lines(snapshot.tables["budget"], selection, look)
 
 
 def _chosen(agency: object, selection: Selection) -> bool:
     return not selection.agencies or agency is None or agency in selection.agencies
+
+
+def told(finding: Finding, look: Look) -> str:
+    """What a finding says, with names for codes and amounts as they are written."""
+    return look.say(finding.message.id, **_readable(finding, look))
 
 
 def _readable(finding: Finding, look: Look) -> dict[str, object]:
@@ -75,7 +78,7 @@ def _of_lines(frame: pd.DataFrame, selection: Selection, look: Look) -> Iterator
                 line=where,
                 note=line.note or "",
             ).strip()
-        elif line.note and line.note != _MADE_UP:
+        elif line.note:
             noted.setdefault(line.note, []).append(where)
     for note, places in noted.items():
         yield f"{'; '.join(dict.fromkeys(places))}: {note}"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from vib import __version__
 from vib.charts.look import Look
+from vib.charts.remarks import told
 from vib.locale import N_
 from vib.metrics.catalogue import DEFINITIONS
 from vib.metrics.figure import Definition
@@ -228,12 +229,19 @@ def _findings(manifest: Manifest, look: Look) -> Section:
         (
             look.label("severity", finding.severity),
             _table_name(finding.table, look),
-            finding.message.text(look.language),
+            told(finding, look),
+            finding.value,
             finding.remedy.text(look.language),
         )
         for finding in manifest.findings
     ]
-    columns = (say(N_("kind")), say(N_("table")), say(N_("what the check saw")), say(N_("what to do")))
+    columns = (
+        say(N_("kind")),
+        say(N_("table")),
+        say(N_("what the check saw")),
+        say(N_("value")),
+        say(N_("what to do")),
+    )
     return Section(
         say(N_("Remarks of the check")),
         () if rows else (say(N_("The check of this delivery had no remarks.")),),
