@@ -101,6 +101,13 @@ def test_the_sentence_names_the_day_and_the_news() -> None:
     )
 
 
+def test_what_stayed_as_it_was_is_no_news() -> None:
+    same = frame({**PEOPLE, **ends(264, 264)})
+    assert CHANGES.takeaway is not None
+    said = "Sinds 30 juni 2023: geen verschil in deelnemers of mijlpalen."
+    assert CHANGES.takeaway(same, LOOK) == said
+
+
 def test_the_table_has_both_dates_in_its_heads_and_is_escaped() -> None:
     evil = {"kind": "milestone", "title_nl": "<i>x</i>", "change": "added"}
     body = str(CHANGES.render(frame(PEOPLE, evil), LOOK))

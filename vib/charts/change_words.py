@@ -147,7 +147,7 @@ def summary(frame: pd.DataFrame, look: Look) -> str:
     parts = [
         f"{_difference(figures[code], look)} {look.say(TITLES[code]).lower()}"
         for code in ("participants", "completed", "dropped_out")
-        if code in figures and figures[code]["before_low"] is not None
+        if code in figures and _changed(figures[code])
     ]
     late = sum(row["kind"] == "late_registration" for row in rows)
     moved = sum(row["change"] == MilestoneChange.LATER for row in rows)
@@ -159,4 +159,11 @@ def summary(frame: pd.DataFrame, look: Look) -> str:
     ):
         if number:
             parts.append(look.say(message, n=number))
-    return look.say(N_("Since {day}: {news}."), day=look.day(rows[0]["since"]), news="; ".join(parts))
+    news = "; ".join(parts) or look.say(N_("no change in people or milestones"))
+    return look.say(N_("Since {day}: {news}."), day=look.day(rows[0]["since"]), news=news)
+
+
+def _changed(row: Row) -> bool:
+    """Whether a figure was known before and is another one now."""
+    before, after = (row["before_low"], row["before_high"]), (row["after_low"], row["after_high"])
+    return before[0] is not None and before != after
