@@ -28,8 +28,9 @@ FLAGS = (
     "--disable-sync",
 )
 SECONDS = 20
-_DRAWN = """() => document.querySelector('[data-stale=true]') === null && [...document.querySelectorAll(
-    '[data-testid=stPlotlyChart]')].every((chart) => chart.querySelector('.main-svg') !== null)"""
+_DRAWN = """() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+        .every((chart) => chart.querySelector('.main-svg') !== null)"""
 expect.set_options(timeout=SECONDS * 1000)
 
 
