@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from vib.ui.server import MIDDLEWARE, ROUTES
+from vib.ui.server import MIDDLEWARE, ROUTES, lifespan
 
-app = st.App("vib/ui/shell.py", middleware=MIDDLEWARE, routes=ROUTES)
+app = st.App("vib/ui/shell.py", middleware=MIDDLEWARE, routes=ROUTES, lifespan=lifespan)

@@ -1,5 +1,10 @@
 """What the server does beside running scripts: compress, complete Streamlit's page, say that it lives."""
 
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -72,6 +77,25 @@ async def _send_completed(held: list[Message], send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+class PromptAnswers:
+    """Sends each message to the browser at once.
+
+    Streamlit binds its socket in a way that keeps asyncio from doing what it does for every other socket
+    (TCP_NODELAY): a message then waits up to 40 ms for the browser to confirm the one before.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            transport = getattr(getattr(send, "__self__", None), "transport", None)
+            connection = transport and transport.get_extra_info("socket")
+            if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        await self._app(scope, receive, send)
+
+
 def overview(request: Request) -> Response:
     """The first screen has the root as its address; by its name it is found too, with the whole link."""
     return RedirectResponse(request.url.replace(path="/"))
@@ -84,9 +108,35 @@ def healthz(_request: Request) -> Response:
 
 # Streamlit leaves its own files uncompressed for want of a proxy that does it: 7.6 MB for a page with a
 # chart. A middle level, because a file of 4.7 MB must not keep a small server busy.
-MIDDLEWARE = (Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4), Middleware(CompletePage))
+MIDDLEWARE = (
+    Middleware(PromptAnswers),
+    Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4),
+    Middleware(CompletePage),
+)
 ROUTES = (
     Route("/healthz", healthz),
     Route(f"/{SCREENS[0].name}", overview),
     Mount("/vib", StaticFiles(directory=ASSETS)),
 )
+
+FIRST_VISIT = (
+    "vib.ui.shell",
+    "vib.ui.show",
+    "vib.metrics.catalogue",
+    "vib.compare.changes",
+    "vib.charts.cards",
+)
+"""What the first visit imports: the shell, and what the first screen is made of."""
+
+
+def _import_first_visit() -> None:
+    for module in FIRST_VISIT:
+        import_module(module)
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Imports what the first visit needs while the browser still fetches its files: nobody waits for it."""
+    importing = asyncio.get_running_loop().run_in_executor(None, _import_first_visit)
+    yield
+    await importing
