@@ -158,8 +158,35 @@ def test_persons_are_exact_for_the_project_and_for_one_agency(snapshot: Snapshot
 def test_persons_of_some_agencies_are_bounded(snapshot: Snapshot) -> None:
     # Sum 9 + 2 = 11, but the project has 10; the west, left out, has nobody: so at least 10 - 0.
     assert persons(snapshot, Selection(("north", "south"))) == (10, 10)
-    # With quarters the project's rows say nothing: between max(2, 2) and 2 + 2.
-    assert persons(snapshot, Selection(("north", "south"), SPRING)) == (2, 4)
+    # In the spring 2 came first to the north and 2 to the south, but to the project only 3.
+    assert persons(snapshot, Selection(("north", "south"), SPRING)) == (3, 3)
+
+
+def test_persons_who_came_to_another_agency_before_are_not_sure_to_be_new(make_snapshot: Any) -> None:
+    # Two persons: both came to the north in the winter and to the south in the spring; so did a third,
+    # who came to the west in the winter first.
+    came = [
+        *(("north", "2023-Q1", 2), ("south", "2023-Q2", 3), ("west", "2023-Q1", 1)),
+        *(("*", "2023-Q1", 3), ("*", "2023-Q2", 0)),
+    ]
+    agencies = ("north", "south", "west")
+    made = make_snapshot(
+        tables={
+            "agencies": [{"id": a, "name": a, "order": n} for n, a in enumerate(agencies)],
+            "pilots": [{"id": a, "agency": a, "name": a, "region": a} for a in agencies],
+        },
+        cubes={
+            "persons": [
+                *(_persons(agency, "*", quarter, n) for agency, quarter, n in came),
+                *(_persons(a, "*", "*", n) for a, n in (("*", 3), ("north", 2), ("south", 3), ("west", 1))),
+            ]
+        },
+    )
+    # New to the north or the south in the spring: truly 1. At least 3 less the 2 whom the north had seen;
+    # at most nobody of the project's own, and the 1 whom the west had seen.
+    assert persons(made, Selection(("north", "south"), SPRING)) == (1, 1)
+    # New to the south or the west: truly 2. At least 3 less the 1 of the west; at most 2 of the north.
+    assert persons(made, Selection(("south", "west"), SPRING)) == (2, 2)
 
 
 def test_pilots_started_by_the_reference_date(snapshot: Snapshot) -> None:

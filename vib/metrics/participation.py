@@ -13,7 +13,7 @@ from vib.metrics.scopes import quarter_dimension, quarters_apart, scopes
 from vib.model.quarters import Quarter
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
-from vib.model.vocabulary import State
+from vib.model.vocabulary import ALL, State
 
 STATES = tuple(state.value for state in State)
 MEASURES = ("enrolled", "started", *STATES)
@@ -151,9 +151,9 @@ def counts(snapshot: Snapshot, selection: Selection = EVERYTHING, by: tuple[str,
 def persons(snapshot: Snapshot, selection: Selection = EVERYTHING) -> tuple[int, int]:
     """Unique persons under a selection, as `(low, high)`.
 
-    Exact for one agency and for the project. Some agencies together share an unknown number of persons:
-    at most nobody (the sum), at least all of the smaller ones (the largest); and over all quarters, the
-    project's persons less those of the other agencies are among them too.
+    Exact for one agency and for the project. Some agencies together share an unknown number of persons.
+    In chosen quarters those count whose first enrolment in any of the agencies falls in them: whoever
+    came first to one of them in these quarters may have come to another before.
     """
     chosen = set(selection.agencies)
     everywhere = replace(selection, agencies=())
@@ -165,13 +165,30 @@ def persons(snapshot: Snapshot, selection: Selection = EVERYTHING) -> tuple[int,
         agency: count(snapshot, "persons", replace(selection, agencies=(agency,)))
         for agency in snapshot.agencies
     }
-    low = max(each[agency][0] for agency in chosen)
-    high = sum(each[agency][1] for agency in chosen)
+    before = {agency: _came_before(snapshot, selection, agency) for agency in snapshot.agencies}
+    others = [agency for agency in each if agency not in chosen]
+    earlier = sum(before[agency] for agency in chosen)
+    project = count(snapshot, "persons", everywhere)
+    low = max(
+        0,
+        # Of the largest, all but those who may have come to another of the agencies before.
+        *(each[agency][0] - (earlier - before[agency]) for agency in chosen),
+        # Of the project, all but those whom the other agencies may have seen first.
+        project[0] - sum(each[agency][1] for agency in others),
+    )
+    # Nobody more than the project has, and those whom another agency had seen before.
+    most = project[1] + sum(before[agency] for agency in others)
+    return low, min(sum(each[agency][1] for agency in chosen), most)
+
+
+def _came_before(snapshot: Snapshot, selection: Selection, agency: str) -> int:
+    """How many persons, at most, an agency had seen before the chosen quarters: none where all are."""
     if selection.quarters is None:
-        project = count(snapshot, "persons", everywhere)
-        low = max(low, project[0] - sum(each[agency][1] for agency in each if agency not in chosen))
-        high = min(high, project[1])
-    return low, high
+        return 0
+    first = str(selection.quarters.first)
+    codes = snapshot.cubes["persons"]["first_quarter"].unique()
+    earlier = tuple(code for code in codes if code != ALL and code < first)
+    return count(snapshot, "persons", EVERYTHING, {"agency": (agency,), "first_quarter": earlier})[1]
 
 
 def pilots_started(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
