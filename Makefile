@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test check browser bench lock sample messages clean chromium
+.PHONY: run test bench chromium sample lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m vib sample

@@ -1,6 +1,5 @@
 """A figure: one number (or its interval) with all that says what it is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,6 +65,3 @@ def share(part: tuple[int, int], whole: tuple[int, int]) -> tuple[float, float] 
     if whole[0] == whole[1]:
         least, most = 100 * low / whole[0], 100 * high / whole[0]
     return least, most
-
-
-Dimensions = Mapping[str, str | int | None]

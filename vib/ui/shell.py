@@ -6,7 +6,6 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from vib.charts.look import Look
-from vib.locale import Language
 from vib.settings import ROOT, settings
 from vib.store.errors import SnapshotUnknown, StoreError
 from vib.store.registry import Publication, find, published
@@ -15,13 +14,12 @@ from vib.ui.address import Asked, asking_for, language_of, select
 from vib.ui.view import View
 
 ICON = str(ROOT / "vib" / "ui" / "assets" / "icon.svg")
-_DEFAULT_LANGUAGE: dict[str, Language] = {"nl": "nl", "en": "en"}
 
 
 def run() -> None:
     """Shows the page that the address asks for, with everything around it."""
     wish = filters.asked()
-    language = language_of(wish, _DEFAULT_LANGUAGE[settings().language])
+    language = language_of(wish, settings().language)
     plain = Look(language=language, dark=st.context.theme.type == "dark")
     view.put(None, plain)
     pages = navigation.pages(plain)

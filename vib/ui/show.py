@@ -54,11 +54,6 @@ def note(text: str) -> None:
     html(markup.note(text))
 
 
-def empty(text: str) -> None:
-    """Why there is nothing to see and what to do, in the reader's language."""
-    html(markup.message(text))
-
-
 def table(seen: View, frame: pd.DataFrame, caption: str) -> None:
     """A table whose headers and texts are in the reader's language; the caption too."""
     html(markup.table(frame, caption, seen.look))
@@ -134,15 +129,3 @@ def definitions(seen: View, metrics: Iterable[str]) -> None:
     from vib.metrics.catalogue import DEFINITIONS
 
     html(markup.joined(markup.definition(DEFINITIONS[metric], seen.look) for metric in metrics))
-
-
-Produce = Callable[[], None]
-
-
-@st.fragment
-def behind(label: str, key: str, produce: Produce) -> None:
-    """Something made only when a reader opens it; the label is in the reader's language."""
-    box = st.expander(label, on_change="rerun", key=f"behind-{key}", type="compact")
-    if box.open:
-        with box:
-            produce()
