@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from vib import listing
 from vib.locale import N_, Message, translate
 from vib.model.quarters import NotAQuarter, QuarterRange
+from vib.model.records import table_name
 from vib.model.selection import Selection
 from vib.model.snapshot import Finding
 from vib.model.vocabulary import Origin
@@ -145,7 +146,7 @@ def publish(
     print(_say(said, snapshot=outcome.publication.snapshot_id))
     for table, snapshot in outcome.manifest.carried.items():
         carried = N_("Not delivered: {table}, taken from {snapshot}")
-        print(_say(carried, table=listing.table_name(table, settings().language), snapshot=snapshot))
+        print(_say(carried, table=table_name(table, settings().language), snapshot=snapshot))
 
 
 @app.command()

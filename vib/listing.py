@@ -20,7 +20,7 @@ from vib.locale import (
     whole_text,
 )
 from vib.model.labels import LABELS
-from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES
+from vib.model.records import PERSONAL_TABLES, table_name
 
 if TYPE_CHECKING:
     from vib.metrics.figure import Definition, Figure, Number
@@ -41,8 +41,6 @@ _HEADERS = {
     "value": N_("value"),
     "unit": N_("unit"),
 }
-
-_SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
 
 
 def json_line(record: dict[str, Any]) -> str:
@@ -89,32 +87,29 @@ def figure_lines(
     }
     rows = [
         {
-            **{key: _shown(figure, key, names, language) for key in ("metric", *DIMENSIONS)},
+            **{
+                key: _shown(figure, key, definitions[figure.metric].categories, names, language)
+                for key in ("metric", *DIMENSIONS)
+            },
             "value": value_text(figure.low, figure.high, figure.unit, language),
-            "unit": "" if figure.unit in ("%", "EUR") else figure.unit,
+            "unit": "" if figure.unit in ("%", "EUR") else names["unit"][figure.unit],
         }
         for figure in figures
     ]
     return columns(rows, {key: translate(header, language) for key, header in _HEADERS.items()}, {"value"})
 
 
-def _shown(figure: "Figure", key: str, names: dict[str, dict[str, str]], language: Language) -> str:
+def _shown(
+    figure: "Figure", key: str, categories: str, names: dict[str, dict[str, str]], language: Language
+) -> str:
+    """The name of a code of a figure; `categories` says whose codes its category is."""
     code = getattr(figure, key)
     if code is None:
         return ""
     if key == "quarter":
         return quarter_text(code, language)
-    kind = _category_kind(figure.metric) if key == "category" else key
+    kind = categories if key == "category" else key
     return names.get(kind, {}).get(str(code), str(code))
-
-
-def _category_kind(metric: str) -> str:
-    """Whose code a metric's category is: `profile.schooling_share` speaks of the codes of `schooling`."""
-    question, _, name = metric.partition(".")
-    if question == "profile":
-        return "trait" if name == "unknown" else name.removesuffix("_share")
-    kinds = {"guidance": "destination", "dropouts": "reason", "durations": "step", "subprojects": "theme"}
-    return kinds.get(question, "")
 
 
 def value_text(low: "Number", high: "Number", unit: str, language: Language) -> str:
@@ -176,7 +171,7 @@ def finding_lines(findings: Iterable["Finding"]) -> list[str]:
     lines: list[str] = []
     for finding in findings:
         for language in LANGUAGES:
-            severity = translate(_SEVERITIES[finding.severity], language)
+            severity = translate(LABELS["severity"][finding.severity], language)
             told = f"{severity}: {finding.message.text(language)} → {finding.remedy.text(language)}"
             place = _place(finding, language)
             lines += [f"[{language}] {place}: {told}" if place else f"[{language}] {told}"]
@@ -193,11 +188,6 @@ def _place(finding: "Finding", language: Language) -> str:
         f"‘{value}’" if value is not None else "",
     )
     return ", ".join(part for part in parts if part)
-
-
-def table_name(table: str, language: Language) -> str:
-    """A table as staff call it."""
-    return DUTCH_TABLE_NAMES.get(table, table) if language == "nl" else table
 
 
 def columns(rows: Sequence[dict[str, str]], headers: dict[str, str], right: Iterable[str] = ()) -> list[str]:

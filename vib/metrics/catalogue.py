@@ -1,7 +1,10 @@
-"""All metrics: their definitions, and their figures for a snapshot and a selection."""
+"""All metrics by topic: their definitions, and their figures for a snapshot and a selection."""
 
 from collections.abc import Iterator
+from itertools import chain
+from types import ModuleType
 
+from vib.locale import N_
 from vib.metrics import (
     budget,
     dropouts,
@@ -19,27 +22,27 @@ from vib.metrics.figure import Definition, Figure
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
 
-_QUESTIONS = (
-    participation,
-    targets,
-    flow,
-    durations,
-    dropouts,
-    profile,
-    guidance,
-    budget,
-    staffing,
-    milestones,
-    offer,
-)
+_TOPICS: dict[str, tuple[ModuleType, ...]] = {
+    N_("participation"): (participation, flow, durations, dropouts, profile),
+    N_("targets"): (targets,),
+    N_("outcomes"): (guidance,),
+    N_("money and staff"): (budget, staffing),
+    N_("timeline"): (milestones, offer),
+}
+
+TOPICS: dict[str, tuple[Definition, ...]] = {
+    topic: tuple(definition for question in questions for definition in question.DEFINITIONS)
+    for topic, questions in _TOPICS.items()
+}
+"""Topic (a message id) → the definitions of its metrics."""
 
 DEFINITIONS: dict[str, Definition] = {
-    definition.id: definition for question in _QUESTIONS for definition in question.DEFINITIONS
+    definition.id: definition for definitions in TOPICS.values() for definition in definitions
 }
-"""Metric id → definition, in the order of the screens."""
+"""Metric id → definition."""
 
 
 def figures(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Figure]:
     """Every figure that a snapshot gives for a selection."""
-    for question in _QUESTIONS:
+    for question in chain.from_iterable(_TOPICS.values()):
         yield from question.figures(snapshot, selection)

@@ -25,6 +25,7 @@ DEFINITIONS = (
         "deelnemers",
         denominator=N_("all trajectories that ended early"),
         source=TRAJECTORIES,
+        categories="reason",
     ),
 )
 

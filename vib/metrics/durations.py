@@ -38,6 +38,7 @@ DEFINITIONS = (
         "weken",
         numerator=_MEASURED,
         source=TRAJECTORIES,
+        categories="step",
     ),
     Definition(
         "durations.lower_quartile",
@@ -46,6 +47,7 @@ DEFINITIONS = (
         "weken",
         numerator=_MEASURED,
         source=TRAJECTORIES,
+        categories="step",
     ),
     Definition(
         "durations.upper_quartile",
@@ -54,6 +56,7 @@ DEFINITIONS = (
         "weken",
         numerator=_MEASURED,
         source=TRAJECTORIES,
+        categories="step",
     ),
 )
 

@@ -17,6 +17,7 @@ class Definition:
 
     `unit` is one of `proeftuinen`, `deelnemers`, `%` (0 to 100), `EUR`, `VTE`, `dagen`, `weken`, `aantal`.
     `date_basis` is the date that the quarter filter acts on; empty where that filter does not apply.
+    `categories` is the key of `vib.model.labels.LABELS` whose codes its figures have as their category.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Definition:
     denominator: str = ""
     date_basis: str = ""
     source: str = ""
+    categories: str = ""
     version: int = 1
 
 

@@ -37,6 +37,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         denominator=N_("registrations with a measured destination; 'not measured' is left out"),
         date_basis=_GUIDED,
         source=_SOURCE,
+        categories="destination",
     ),
     Definition(
         "guidance.care_share",
@@ -46,6 +47,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         numerator=N_("registrations of guidance to vocational training in the care sector"),
         denominator=N_("all registrations of guidance to vocational training, unknown sectors included"),
         source=_SOURCE,
+        categories="destination",
     ),
     Definition(
         "guidance.registrations",
@@ -57,6 +59,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "aantal",
         date_basis=_GUIDED,
         source=_SOURCE,
+        categories="destination",
     ),
     Definition(
         "guidance.not_measured",

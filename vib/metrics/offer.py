@@ -19,6 +19,7 @@ DEFINITIONS = (
         formula=N_("Subprojects that a delivery names, by theme; whether they still run is often unknown."),
         unit="aantal",
         source=_SOURCE,
+        categories="theme",
     ),
 )
 

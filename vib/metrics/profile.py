@@ -33,6 +33,7 @@ DEFINITIONS = (
         numerator=_COUNTED,
         denominator=_KNOWN,
         source=TRAJECTORIES,
+        categories=Trait.PERSPECTIVE,
     ),
     Definition(
         "profile.target_group_share",
@@ -42,6 +43,7 @@ DEFINITIONS = (
         numerator=_COUNTED,
         denominator=_KNOWN,
         source=TRAJECTORIES,
+        categories=Trait.TARGET_GROUP,
     ),
     Definition(
         "profile.schooling_share",
@@ -51,6 +53,7 @@ DEFINITIONS = (
         numerator=_COUNTED,
         denominator=_KNOWN,
         source=TRAJECTORIES,
+        categories=Trait.SCHOOLING,
     ),
     Definition(
         "profile.unknown",
@@ -58,6 +61,7 @@ DEFINITIONS = (
         N_("Enrolled trajectories whose perspective, target group or schooling was not noted."),
         "deelnemers",
         source=TRAJECTORIES,
+        categories="trait",
     ),
 )
 

@@ -1,7 +1,7 @@
 """The tables of a bundle, one pydantic record a row: the one place where columns are declared.
 
-A field's `title` is the Dutch header of the Excel template (accepted in CSV too), its `description` says
-what it holds. Arrow schemas, templates and the documentation of columns derive from these records.
+A field's `title` is its Dutch header (its name is accepted too), its `description` says what it holds.
+Arrow schemas and the documentation of columns derive from these records.
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vib.locale import N_
+from vib.locale import N_, Language
 from vib.model.vocabulary import (
     BudgetKind,
     CostType,
@@ -228,4 +228,9 @@ DUTCH_TABLE_NAMES: dict[str, str] = {
     "subprojects": "subprojecten",
     "networks": "netwerken",
 }
-"""Table name → what staff call it (file names and, later, sheets)."""
+"""Table name → what staff call it, in file names too."""
+
+
+def table_name(table: str, language: Language) -> str:
+    """A table as staff call it; its name in English, and what is no table (a whole bundle) as it is."""
+    return DUTCH_TABLE_NAMES.get(table, table) if language == "nl" else table

@@ -13,9 +13,9 @@ from vib import __version__
 from vib.charts.look import Look
 from vib.charts.remarks import told
 from vib.locale import N_
-from vib.metrics.catalogue import DEFINITIONS
+from vib.metrics.catalogue import TOPICS
 from vib.metrics.figure import Definition
-from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES, TABLES
+from vib.model.records import PERSONAL_TABLES, TABLES, table_name
 from vib.model.schema import codes, optional
 from vib.model.snapshot import Manifest, Snapshot
 from vib.model.vocabulary import Origin
@@ -30,16 +30,6 @@ _LIBRARIES = (
     "ibis-framework",
     "sqlalchemy",
 )
-
-
-TOPICS: dict[str, tuple[str, ...]] = {
-    N_("participation"): ("pilots", "participation", "flow", "durations", "dropouts", "profile"),
-    N_("targets"): ("targets",),
-    N_("outcomes"): ("guidance",),
-    N_("money and staff"): ("budget", "staffing"),
-    N_("timeline"): ("milestones", "subprojects"),
-}
-"""Topic → the subjects of metric ids (what stands before the dot) that belong to it."""
 
 _SOURCES = (
     N_(
@@ -134,7 +124,7 @@ def _snapshot(manifest: Manifest, look: Look) -> Section:
         (say(N_("builds on")), manifest.based_on or say(N_("nothing: it is the first"))),
         (
             say(N_("carried forward")),
-            ", ".join(f"{look.say(_table_name(t, look))} ({s})" for t, s in manifest.carried.items())
+            ", ".join(f"{table_name(t, look.language)} ({s})" for t, s in manifest.carried.items())
             or say(N_("nothing: every table was delivered")),
         ),
         (say(N_("made with")), manifest.software),
@@ -145,17 +135,13 @@ def _snapshot(manifest: Manifest, look: Look) -> Section:
     )
 
 
-def _table_name(table: str, look: Look) -> str:
-    return DUTCH_TABLE_NAMES[table] if look.language == "nl" else table
-
-
 def _sources(snapshot: Snapshot, look: Look) -> Section:
     say = look.say
     files = snapshot.manifest.sources
     frame = pd.DataFrame(
         {
             say(N_("file")): [file.name for file in files],
-            say(N_("table")): [_table_name(file.table, look) for file in files],
+            say(N_("table")): [table_name(file.table, look.language) for file in files],
             say(N_("rows")): [file.rows for file in files],
             "SHA-256": [file.sha256[:16] + "…" for file in files],
         }
@@ -196,7 +182,7 @@ def _meaning(definition: Definition, look: Look) -> str:
     return " · ".join(part.rstrip(".") for part in parts)
 
 
-def _definitions(topic: str, subjects: tuple[str, ...], look: Look) -> Section:
+def _definitions(topic: str, definitions: tuple[Definition, ...], look: Look) -> Section:
     say = look.say
     rows = [
         (
@@ -207,8 +193,7 @@ def _definitions(topic: str, subjects: tuple[str, ...], look: Look) -> Section:
             say(d.source),
             say(N_("{code}, version {version}"), code=d.id, version=d.version),
         )
-        for d in DEFINITIONS.values()
-        if d.id.split(".")[0] in subjects
+        for d in definitions
     ]
     columns = (
         say(N_("figure")),
@@ -228,7 +213,7 @@ def _findings(manifest: Manifest, look: Look) -> Section:
     rows = [
         (
             look.label("severity", finding.severity),
-            _table_name(finding.table, look),
+            table_name(finding.table, look.language),
             told(finding, look),
             finding.value,
             finding.remedy.text(look.language),
@@ -267,10 +252,10 @@ def _columns(table: str, look: Look) -> Section:
     )
     personal = say(N_("About people: only counts of it are kept.")) if table in PERSONAL_TABLES else ""
     return Section(
-        say(N_("Table: {table}"), table=_table_name(table, look)),
+        say(N_("Table: {table}"), table=table_name(table, look.language)),
         (personal,) if personal else (),
         frame,
-        say(N_("The columns of the table {table}"), table=_table_name(table, look)),
+        say(N_("The columns of the table {table}"), table=table_name(table, look.language)),
         folded=True,
     )
 
@@ -293,8 +278,8 @@ def sections(snapshot: Snapshot | None, look: Look) -> Iterator[Section]:
         yield _snapshot(snapshot.manifest, look)
     yield _reading(look)
     yield Section(look.say(N_("Definitions")), (look.say(N_("Every figure on a screen is one of these.")),))
-    for topic, subjects in TOPICS.items():
-        yield _definitions(topic, subjects, look)
+    for topic, definitions in TOPICS.items():
+        yield _definitions(topic, definitions, look)
     if snapshot is not None:
         yield _findings(snapshot.manifest, look)
         yield _sources(snapshot, look)
