@@ -70,8 +70,8 @@ def test_the_concepts_are_told_apart_with_the_day_they_speak_of(snapshot: Any) -
         "€ 86.452 · 13,5 % · t.e.m. 31 december 2022",
         "niets gerapporteerd",
     ]
-    # Recurrent means: 100 + 150 + 50 of 4000, of which AgII reported until the end of 2022 only.
-    assert "€ 300 · 7,5 % · t.e.m. 31 december 2022" in texts
+    # Recurrent means: 100 + 150 + 50 of 4000; by the end of 2022, until which AgII reported, it was 150.
+    assert "€ 300 · 7,5 % · t.e.m. 31 maart 2023 (niet van allen gekend)" in texts
     assert _said(MONEY_CONCEPTS, frame).startswith("Projectmiddelen: 13,5 % besteed op 31 december 2022 · ")
 
 

@@ -182,6 +182,71 @@ def test_the_concepts_of_a_purse_say_until_when_and_who_is_missing(make_snapshot
     assert _concept(frame, "recurrent", "*", "committed")["until"] == date(2023, 12, 31)
 
 
+def test_a_purse_never_adds_a_plan_until_today_to_a_plan_until_the_end(make_snapshot: Any) -> None:
+    lines = [
+        _line("planned", "100.00", quarter="2022-Q4"),
+        _line("planned", "900.00", quarter="2025-Q3"),
+        _line("spent", "80.00", quarter="2022-Q4"),
+        _line("planned", "5000.00", agency="agii", quarter="2025-Q3"),
+    ]
+    frame = budget.concepts(make_snapshot(tables={"agencies": AGENCIES, "budget": lines}))
+    purse = _concept(frame, "recurrent", "*", "planned")
+    # AgII reported no spending: its plan has no day to be compared on.
+    assert (purse["amount"], purse["until"], purse["missing"]) == (
+        Decimal("100.00"),
+        date(2022, 12, 31),
+        ("agii",),
+    )
+    # Where nobody reported any, the plan is the whole plan: 100 + 900 + 5000.
+    nobody = [line for line in lines if line["kind"] != "spent"]
+    frame = budget.concepts(make_snapshot(tables={"agencies": AGENCIES, "budget": nobody}))
+    purse = _concept(frame, "recurrent", "*", "planned")
+    assert (purse["amount"], purse["until"], purse["missing"]) == (
+        Decimal("6000.00"),
+        date(2025, 9, 30),
+        (),
+    )
+
+
+def test_a_purse_says_from_when_to_when_its_agencies_reported(make_snapshot: Any) -> None:
+    lines = [_line("spent", "80.00", quarter="2022-Q4"), _line("spent", "5.00", "agii", quarter="2023-Q2")]
+    frame = budget.concepts(make_snapshot(tables={"agencies": AGENCIES, "budget": lines}))
+    purse = _concept(frame, "recurrent", "*", "spent")
+    assert purse["amount"] == Decimal("85.00")
+    assert (purse["until"], purse["until_last"]) == (date(2022, 12, 31), date(2023, 6, 30))
+
+
+def test_quarters_that_cut_a_years_spending_leave_that_year_out_of_the_plan_too(make_snapshot: Any) -> None:
+    lines = [
+        _line("planned", "33.00", quarter="2022-Q4"),
+        _line("planned", "46.00", quarter="2023-Q1"),
+        _line("spent", "86.00", year=2022),
+        _line("spent", "40.00", quarter="2023-Q1"),
+    ]
+    snapshot = make_snapshot(tables={"agencies": AGENCIES, "budget": lines})
+    cut = Selection(quarters=QuarterRange.parse("2022-Q4..2023-Q1"))
+    atlas = _purse(budget.purses(snapshot, cut), "recurrent", "atlas")
+    # 86 is of the whole of 2022 and left out: the 40 of 2023 stand against its 46, not against 79.
+    assert (atlas["spent"], atlas["planned_by_then"]) == (Decimal("40.00"), Decimal("46.00"))
+    whole = Selection(quarters=QuarterRange.parse("2022-Q1..2023-Q1"))
+    atlas = _purse(budget.purses(snapshot, whole), "recurrent", "atlas")
+    assert (atlas["spent"], atlas["planned_by_then"]) == (Decimal("126.00"), Decimal("79.00"))
+
+
+def test_quarters_that_cut_a_years_plan_have_no_plan(make_snapshot: Any) -> None:
+    lines = [
+        _line("planned", "400.00", year=2022),
+        _line("planned", "46.00", quarter="2023-Q1"),
+        _line("spent", "90.00", quarter="2022-Q4"),
+        _line("spent", "40.00", quarter="2023-Q1"),
+    ]
+    snapshot = make_snapshot(tables={"agencies": AGENCIES, "budget": lines})
+    cut = Selection(quarters=QuarterRange.parse("2022-Q4..2023-Q1"))
+    atlas = _purse(budget.purses(snapshot, cut), "recurrent", "atlas")
+    # What of the 400 was planned for the last quarter of 2022 is unknown.
+    assert (atlas["spent"], atlas["planned_by_then"]) == (Decimal("130.00"), None)
+
+
 def test_cost_types_and_what_is_not_itemised_add_up_to_the_total(make_snapshot: Any) -> None:
     frame = budget.cost_types(make_snapshot(tables={"agencies": AGENCIES, "budget": PUBLISHED}))
     joint = frame[frame["agency"] == "joint"]

@@ -33,6 +33,8 @@ class _Concept:
     kind: str
     amount: Decimal | None
     until: date | None
+    until_last: date | None
+    """Of the agency that reported furthest, where `until` is that of the one that reported least far."""
     missing: tuple[str, ...]
     part: float | None
 
@@ -40,10 +42,10 @@ class _Concept:
 def _concepts(frame: pd.DataFrame) -> Iterator[_Concept]:
     rows = list(frame.itertuples(index=False, name=None))
     granted = {(row[0], row[1]): row[3] for row in rows if row[2] == BudgetKind.GRANTED}
-    for funding, agency, kind, amount, until, missing in rows:
+    for funding, agency, kind, amount, until, last, missing in rows:
         whole = granted.get((funding, agency))
         part = None if amount is None or not whole else float(100 * amount / whole)
-        yield _Concept(funding, agency, kind, amount, until, missing, part)
+        yield _Concept(funding, agency, kind, amount, until, last, missing, part)
 
 
 def _name(concept: _Concept, look: Look) -> str:
@@ -58,10 +60,20 @@ def _words(concept: _Concept, look: Look) -> str:
     if concept.part is not None and concept.kind != BudgetKind.GRANTED:
         parts.append(look.percent(concept.part))
     if concept.until is not None:
-        parts.append(look.say(N_("until {day}"), day=look.day(concept.until)))
+        parts.append(look.say(N_("until {day}"), day=_day(concept, look)))
     if concept.missing:
         parts.append(look.say(N_("without {agencies}"), agencies=_missing(concept, look)))
     return " · ".join(parts)
+
+
+def _day(concept: _Concept, look: Look) -> str:
+    """The day until which an amount is known, and that not all agencies reported until then."""
+    if concept.until is None or concept.until_last is None:
+        return ""
+    day = look.day(concept.until_last)
+    if concept.until == concept.until_last:
+        return day
+    return look.say(N_("{day} (not known of all)"), day=day)
 
 
 def _missing(concept: _Concept, look: Look) -> str:
@@ -109,7 +121,7 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
                 N_("{purse}: {share} spent by {day}"),
                 purse=look.label("funding", concept.funding),
                 share=look.percent(concept.part),
-                day=look.day(concept.until),
+                day=_day(concept, look),
             )
         parts.append(text[:1].upper() + text[1:])
     return " · ".join(parts)
@@ -126,7 +138,7 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
                 look.say(N_("concept")): _name(concept, look),
                 look.say(N_("euro")): concept.amount,
                 look.say(N_("% of granted")): None if concept.part is None else round(concept.part, 1),
-                look.say(N_("until")): None if concept.until is None else look.day(concept.until),
+                look.say(N_("until")): _day(concept, look) or None,
                 look.say(N_("not reported by")): _missing(concept, look) or None,
             }
         )

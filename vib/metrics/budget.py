@@ -13,7 +13,17 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics import strand_rule
-from vib.metrics.budget_lines import NOTHING, Line, agencies, lines, planned_by, spent_until, total, totals
+from vib.metrics.budget_lines import (
+    NOTHING,
+    Line,
+    agencies,
+    lines,
+    planned_by,
+    spent_until,
+    total,
+    totals,
+    years_cut,
+)
 from vib.metrics.figure import Definition, Figure
 from vib.metrics.scopes import quarter_dimension, quarters_apart
 from vib.model.selection import EVERYTHING, Selection
@@ -100,11 +110,22 @@ def purses(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFram
     (Decimal euro; None where no line says so), `spent_until` (day until which spending is reported, or
     None) and `planned_by_then` (planned up to and including that day, Decimal, or None). Spending is
     known later than participation: compare it with `planned_by_then`, never with the plan at `as_of`.
+    Chosen quarters may cut through a year of which only the whole amount is known. Where that is what was
+    spent, the plan leaves that year out as well; where it is the plan, there is none to compare with.
     """
     rows = []
+    unspent, unplanned = (
+        years_cut(snapshot, selection, kind) for kind in (BudgetKind.SPENT, BudgetKind.PLANNED)
+    )
     for funding, agency, own in _by_purse(snapshot, lines(snapshot, selection)):
         spent = [line for line in own if line.kind == BudgetKind.SPENT]
-        planned = [line for line in own if line.kind == BudgetKind.PLANNED]
+        planned = [
+            line
+            for line in own
+            if line.kind == BudgetKind.PLANNED and (funding, agency, line.period.year) not in unspent
+        ]
+        if any((funding, agency, line.period.year) in unplanned for line in spent):
+            planned = []
         granted = total(line for line in own if line.kind == BudgetKind.GRANTED)
         until = spent_until(snapshot, agency, spent)
         by_then = None if until is None else planned_by(planned, until)
@@ -113,16 +134,22 @@ def purses(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFram
     return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
+_Concept = tuple[str, str, str, Decimal | None, date | None]
+"""Purse, agency, concept, amount, and the last day that it speaks of."""
+
+
 def concepts(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """The five money concepts of each purse, side by side and never added to each other.
 
     Columns: `funding`, `agency` (`*` for the purse: all its agencies in the selection), `kind`, `amount`
     (Decimal, None where nothing was reported), `until` (last day that it speaks of; of a purse, of the
-    agency that reported least far; None for granted money) and `missing` (agencies of the purse that
-    reported none, as a tuple). `planned` is what was planned by the day until which spending is known.
-    How far a purse is speaks of all that came before: the quarter filter does not apply.
+    agency that reported least far; None for granted money), `until_last` (of a purse, of the agency that
+    reported furthest) and `missing` (agencies of the purse that it does not hold, as a tuple: they
+    reported none). `planned` is what was planned by the day until which spending is known, and in a purse
+    of the agencies that reported spending; where nobody did, it is the whole plan. How far a purse is
+    speaks of all that came before: the quarter filter does not apply.
     """
-    own: list[tuple[str, str, str, Decimal | None, date | None]] = []
+    own: list[_Concept] = []
     for funding, agency, found in _by_purse(snapshot, lines(snapshot, replace(selection, quarters=None))):
         until = spent_until(snapshot, agency, [line for line in found if line.kind == BudgetKind.SPENT])
         for kind in BudgetKind:
@@ -134,26 +161,32 @@ def concepts(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFr
             compared = kind == BudgetKind.PLANNED and until is not None and bool(same)
             amount = planned_by(same, until) if compared and until is not None else total(same)
             own.append((funding, agency, str(kind), amount, until if compared else day))
-    rows = [(*row, ()) for row in own]
+    rows = [(*row, row[-1], ()) for row in own]
     return pd.DataFrame(
         [*_summed(own), *rows],
-        columns=["funding", "agency", "kind", "amount", "until", "missing"],
+        columns=["funding", "agency", "kind", "amount", "until", "until_last", "missing"],
         dtype=object,
     )
 
 
 def _summed(
-    own: list[tuple[str, str, str, Decimal | None, date | None]],
-) -> Iterator[tuple[str, str, str, Decimal | None, date | None, tuple[str, ...]]]:
-    """The concepts of each purse: its agencies added up, with the names of those that reported none."""
+    own: list[_Concept],
+) -> Iterator[tuple[str, str, str, Decimal | None, date | None, date | None, tuple[str, ...]]]:
+    """The concepts of each purse: its agencies added up, with the names of those that are not in it."""
     for funding in dict.fromkeys(row[0] for row in own):
+        mine = [row for row in own if row[0] == funding]
+        spending_known = {row[1] for row in mine if row[2] == BudgetKind.SPENT and row[3] is not None}
         for kind in BudgetKind:
-            same = [row for row in own if row[0] == funding and row[2] == kind]
-            known = [row[3] for row in same if row[3] is not None]
-            days = [row[4] for row in same if row[4] is not None]
-            missing = tuple(row[1] for row in same if row[3] is None)
-            amount = sum(known, NOTHING) if known else None
-            yield funding, ALL, str(kind), amount, min(days, default=None), missing
+            same = [row for row in mine if row[2] == kind]
+            held = [row for row in same if row[3] is not None]
+            if kind == BudgetKind.PLANNED and spending_known:
+                # A plan until today and a plan until the end of the project are no sum.
+                held = [row for row in held if row[1] in spending_known]
+            days = [row[4] for row in held if row[4] is not None]
+            missing = tuple(row[1] for row in same if row not in held)
+            amount = sum((row[3] for row in held if row[3] is not None), NOTHING) if held else None
+            ends = (min(days, default=None), max(days, default=None))
+            yield funding, ALL, str(kind), amount, *ends, missing
 
 
 def amounts(snapshot: Snapshot, selection: Selection = EVERYTHING, *kinds: str) -> pd.DataFrame:

@@ -6,7 +6,7 @@ totalled the same way beside what they correct, and then added to it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -41,6 +41,12 @@ class Period:
     @property
     def last_day(self) -> date | None:
         return None if self.year is None else Quarter(self.year, self.number or 4).last_day
+
+    def cut_by(self, quarters: QuarterRange) -> bool:
+        """Whether only a part of it lies in the range."""
+        if self.year is None or self.number is not None or self.within(quarters):
+            return False
+        return any(Quarter(self.year, number) in quarters for number in range(1, 5))
 
     def within(self, quarters: QuarterRange) -> bool:
         """Whether it lies in the range as a whole; money of the whole project belongs to every range."""
@@ -95,6 +101,25 @@ def lines(snapshot: Snapshot, selection: Selection, *kinds: str) -> tuple[Line, 
         cost = str(cost_type) if _known(cost_type) else None
         found.append(Line(agency, funding, kind, period, named, cost, Decimal(amount), bool(correction)))
     return tuple(found)
+
+
+Year = tuple[str, str, int]
+"""Purse, agency and year."""
+
+
+def years_cut(snapshot: Snapshot, selection: Selection, kind: str) -> frozenset[Year]:
+    """The years of which only the whole amount is known, and of which not all quarters are chosen.
+
+    Such an amount is left out of the chosen quarters; what it is compared with must leave that year out too.
+    """
+    quarters = selection.quarters
+    if quarters is None:
+        return frozenset()
+    return frozenset(
+        (line.funding, line.agency, line.period.year)
+        for line in lines(snapshot, replace(selection, quarters=None), kind)
+        if line.period.year is not None and line.period.cut_by(quarters)
+    )
 
 
 def totals(found: Iterable[Line]) -> Iterator[Line]:
