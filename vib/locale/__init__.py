@@ -1,7 +1,8 @@
 """Dutch and English: translations, and numbers, dates and money as they are written in Flanders.
 
-English is the language of the message ids; the Dutch texts are in `nl/*.po`, one file a room of the code,
-read as one catalogue. A text is marked where it is written (`N_`) and translated where it is shown (`_`).
+English is the language of the message ids; the Dutch texts are in `nl/*.po`, one file a room of the code or a
+subject of the screens, read as one catalogue. A text is marked where it is written (`N_`) and translated where
+it is shown (`translate`).
 """
 
 from vib.locale.formats import (
