@@ -153,6 +153,15 @@ def test_new_and_removed_milestones_are_marked_in_words() -> None:
     assert rows([gone], NL, 0)[-1].label == "<s>Concept</s>"
 
 
+@pytest.mark.parametrize("kind", ["period", "event"])
+def test_a_removed_period_or_event_is_only_an_outline(kind: str) -> None:
+    gone = compared(kind=kind, change="removed", then_start=Q1, then_end=Q2, then_precision="quarter")
+    found = drawn(gone)
+    assert [(mark.start, mark.stop) for mark in of(Outline, found)] == [(Q1, Q3)]
+    assert of(Bar, found) == []
+    assert gantt.draw(frame(gone), NL).layout.height > 0
+
+
 def test_an_event_is_a_zone_over_its_strand() -> None:
     event = line("Cyberaanval", kind="event", actual_start=Q1, status="done", strand=2, agency="atlas")
     beside = line("Heropstart", planned_end=Q3, strand=2)

@@ -87,6 +87,12 @@ def test_figures_over_all_quarters_and_per_quarter(snapshot: Snapshot) -> None:
     ]
 
 
+def test_quarters_before_anything_happened_keep_their_columns(snapshot: Snapshot) -> None:
+    frame = per_quarter(snapshot, Selection(quarters=QuarterRange.parse("2020-Q1")))
+    assert frame.empty
+    assert list(frame.columns) == ["agency", "event_quarter", "event", "low", "high", "until"]
+
+
 def test_a_quarter_that_an_agency_has_not_delivered_is_absent_not_zero(make_snapshot: Any) -> None:
     late = make_snapshot(
         tables={

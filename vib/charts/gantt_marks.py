@@ -13,7 +13,7 @@ from vib.charts.gantt_rows import Row, late_color
 from vib.charts.gantt_words import MOVED, Line, change_text, planned_text
 from vib.charts.look import Look
 from vib.metrics.milestones import period_end
-from vib.model.vocabulary import JOINT, MilestoneKind, MilestoneStatus, Precision
+from vib.model.vocabulary import JOINT, MilestoneChange, MilestoneKind, MilestoneStatus, Precision
 
 TAIL = timedelta(days=45)
 """How long the dotted tail of a bar is whose start or end the source doesn't give."""
@@ -180,6 +180,8 @@ def _extent(marks: list[Mark]) -> tuple[date, date] | None:
 def _event(line: Line, row: Row, look: Look) -> Iterator[Mark]:
     start = line["actual_start"] or line["actual_end"] or line["planned_start"] or line["planned_end"]
     end = line["actual_end"] or line["actual_start"] or line["planned_end"] or line["planned_start"]
+    if end is None:
+        return  # It was removed: only the baseline still has its dates.
     stop = _stop(end, line["precision"])
     yield Bar(start, stop, row.middle, row.height - 8, look.ink.text, pattern="x")
 
@@ -187,6 +189,8 @@ def _event(line: Line, row: Row, look: Look) -> Iterator[Mark]:
 def _period(line: Line, row: Row, look: Look) -> Iterator[Mark]:
     """A band over the whole period, its dates written in it."""
     start, end = (line[f"planned_{edge}"] or line[f"actual_{edge}"] for edge in ("start", "end"))
+    if start is None and end is None:
+        return
     first, stop = start or end, _stop(end or start, line["precision"])
     yield Bar(first, stop, row.middle, row.height - 6, look.ink.grid)
     yield Text(first, row.middle, planned_text(line, look))
@@ -197,8 +201,9 @@ def marks(row: Row, look: Look) -> list[Mark]:
     line = row.line
     if line is None or not row.dated:
         return []
+    gone = line.get("change") == MilestoneChange.REMOVED
     if line["kind"] == MilestoneKind.EVENT:
-        return list(_event(line, row, look))
+        return [*(_baseline(line, row.middle) if gone else ()), *_event(line, row, look)]
     if line["kind"] == MilestoneKind.PERIOD:
         return [*_baseline(line, row.middle), *_period(line, row, look)]
     y = row.middle

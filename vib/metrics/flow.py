@@ -101,7 +101,7 @@ def per_quarter(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.Dat
     begins = {code: Quarter.parse(code).first_day for code in frame["event_quarter"].unique()}
     pairs = zip(frame["agency"], frame["event_quarter"], strict=True)
     known = [begins[code] <= until[agency] for agency, code in pairs]
-    return frame.assign(until=frame["agency"].map(until))[known].reset_index(drop=True)
+    return frame.assign(until=frame["agency"].map(until)).loc[known].reset_index(drop=True)
 
 
 def cumulative(
