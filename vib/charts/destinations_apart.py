@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from vib.charts.destinations import by_size
 from vib.charts.look import Look, blank
+from vib.charts.places import rank
 from vib.charts.shares_told import Share, share_text, shares_of, tabulated
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
@@ -76,51 +77,58 @@ def _traces(known: Sequence[Share], look: Look) -> list[dict[str, object]]:
     """Per agency its intervals, its points (or ranges, where counts are intervals) and its numbers."""
     places = _places(known)
     traces: list[dict[str, object]] = []
-    order = [code for code, _ in look.agencies]
     for agency in _agencies(known):
         own = [s for s in known if s.group == agency]
         ys = [places[s.code, agency] for s in own]
-        color, middle = look.color(agency), [(s.share_low + s.share_high) / 2 for s in own]
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": middle,
-                "y": ys,
-                "error_x": {
-                    "type": "data",
-                    "array": [s.sure_high - m for s, m in zip(own, middle, strict=True)],
-                    "arrayminus": [m - s.sure_low for s, m in zip(own, middle, strict=True)],
-                    "color": color,
-                    "thickness": 1.5,
-                    "width": 4,
-                },
-                "marker": {
-                    "color": color,
-                    "symbol": _SYMBOLS[order.index(agency) % len(_SYMBOLS)],
-                    "opacity": 1,
-                    "line": {"width": 0},
-                    "size": [10 if s.exact else 0.1 for s in own],
-                },
-                "hovertext": [_hover(s, look) for s in own],
-                "hoverinfo": "text",
-            }
-        )
-        traces += _ranges(own, ys, color)
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": [s.sure_high for s in own],
-                "y": ys,
-                "text": [f"  {look.label('agency', agency)} {share_text(s, look)}" for s in own],
-                "textposition": "middle right",
-                "textfont": {"size": 12, "color": look.ink.text},
-                "cliponaxis": False,
-                "hoverinfo": "skip",
-            }
-        )
+        traces += [
+            _points(own, ys, agency, look),
+            *_ranges(own, ys, look.color(agency)),
+            _numbers(own, ys, agency, look),
+        ]
     return traces
+
+
+def _points(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look) -> dict[str, object]:
+    """A point a share, as large as nothing where the share is a range, with its interval around it."""
+    color, middle = look.color(agency), [(s.share_low + s.share_high) / 2 for s in own]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": middle,
+        "y": ys,
+        "error_x": {
+            "type": "data",
+            "array": [s.sure_high - m for s, m in zip(own, middle, strict=True)],
+            "arrayminus": [m - s.sure_low for s, m in zip(own, middle, strict=True)],
+            "color": color,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        "marker": {
+            "color": color,
+            "symbol": _SYMBOLS[rank(agency, look) % len(_SYMBOLS)],
+            "opacity": 1,
+            "line": {"width": 0},
+            "size": [10 if s.exact else 0.1 for s in own],
+        },
+        "hovertext": [_hover(s, look) for s in own],
+        "hoverinfo": "text",
+    }
+
+
+def _numbers(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look) -> dict[str, object]:
+    """The agency and its share, right of the interval."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [s.sure_high for s in own],
+        "y": ys,
+        "text": [f"  {look.label('agency', agency)} {share_text(s, look)}" for s in own],
+        "textposition": "middle right",
+        "textfont": {"size": 12, "color": look.ink.text},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
 
 
 def _ranges(own: Sequence[Share], ys: Sequence[float], color: str) -> list[dict[str, object]]:

@@ -60,51 +60,52 @@ def _thousands(amount: Decimal, look: Look) -> str:
     return look.decimal(thousands, 0 if abs(thousands) >= 10 else 1)
 
 
-def _bars(row: _Row, periods: Sequence[str], look: Look) -> list[dict[str, object]]:
+def _bars(row: _Row, periods: Sequence[str], look: Look) -> dict[str, object]:
+    """A bar for each period that the agency reported, hatched where it is a year."""
     known = [(place, period) for place, period in enumerate(periods) if period in row.amounts]
-    first = min((period for period in row.amounts), default="")
+    amounts = [row.amounts[period] for _, period in known]
+    return {
+        "type": "bar",
+        "x": [place for place, _ in known],
+        "y": [float(amount) / 1000 for amount in amounts],
+        "width": 0.7,
+        "marker": {
+            "color": look.color(row.agency),
+            "line": {"width": 0},
+            "pattern": {"shape": ["/" if len(period) == 4 else "" for _, period in known]},
+        },
+        "text": [_thousands(amount, look) for amount in amounts],
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"size": 12, "color": look.ink.text},
+        "cliponaxis": False,
+        "hovertext": [
+            f"{look.label('agency', row.agency)} · {_period_name(period, look)}: {look.money(amount)}"
+            for (_, period), amount in zip(known, amounts, strict=True)
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _dashes(row: _Row, periods: Sequence[str], look: Look) -> dict[str, object]:
+    """A dash in each quarter after its first that the agency did not report."""
+    first = min(row.amounts, default="")
     silent = [
         place
         for place, period in enumerate(periods)
         if len(period) > 4 and period > first and not row.covers(period)
     ]
-    amounts = [row.amounts[period] for _, period in known]
-    color = look.color(row.agency)
-    return [
-        {
-            "type": "bar",
-            "x": [place for place, _ in known],
-            "y": [float(amount) / 1000 for amount in amounts],
-            "width": 0.7,
-            "marker": {
-                "color": color,
-                "line": {"width": 0},
-                "pattern": {"shape": ["/" if len(period) == 4 else "" for _, period in known]},
-            },
-            "text": [_thousands(amount, look) for amount in amounts],
-            "textposition": "outside",
-            "textangle": 0,
-            "textfont": {"size": 12, "color": look.ink.text},
-            "cliponaxis": False,
-            "hovertext": [
-                f"{look.label('agency', row.agency)} · {_period_name(period, look)}: "
-                f"{look.money(row.amounts[period])}"
-                for _, period in known
-            ],
-            "hoverinfo": "text",
-        },
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": silent,
-            "y": [0 for _ in silent],
-            "text": ["–" for _ in silent],
-            "textposition": "top center",
-            "textfont": {"color": look.ink.soft},
-            "hovertext": [look.say(N_("not reported")) for _ in silent],
-            "hoverinfo": "text",
-        },
-    ]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": silent,
+        "y": [0 for _ in silent],
+        "text": ["–" for _ in silent],
+        "textposition": "top center",
+        "textfont": {"color": look.ink.soft},
+        "hovertext": [look.say(N_("not reported")) for _ in silent],
+        "hoverinfo": "text",
+    }
 
 
 def _axes(
@@ -137,7 +138,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     for place, (row, panel) in enumerate(
         zip(rows, panels([1] * len(rows), height, _ABOVE, _BELOW), strict=True)
     ):
-        traces += [{**trace, **panel.axes} for trace in _bars(row, periods, look)]
+        traces += [draw(row, periods, look) | panel.axes for draw in (_bars, _dashes)]
         layout |= _axes(panel, place == len(rows) - 1, periods, scale, look)
         headings.append({**panel.heading(_name(row, look)), "yshift": 16})
     return panel_chart(look, height + 44, traces, layout | {"annotations": headings})
