@@ -1,4 +1,6 @@
-from tests.intake.bundles import Read, of_rule, places, rules
+import pytest
+
+from tests.intake.bundles import TRAJECTORIES, Read, of_rule, places, rules
 
 
 def test_everything_wrong_in_a_table_is_told_at_once(read: Read) -> None:
@@ -43,6 +45,54 @@ def test_a_code_of_its_own_is_small_letters_and_digits(read: Read) -> None:
 def test_a_quarter_that_is_none(read: Read) -> None:
     checked = read({"targets.csv": "agency,metric,quarter,value\natlas,participants,2025-09,900\n"})
     assert places(checked, "value.not_a_quarter") == [("targets.csv", 2, "quarter", "2025-09")]
+
+
+@pytest.mark.parametrize("quarter", ["0000-Q1", "1899-K4", "2100-Q1", "9999-K4"])
+def test_a_quarter_of_another_century(read: Read, quarter: str) -> None:
+    checked = read({"targets.csv": f"agency,metric,quarter,value\natlas,participants,{quarter},900\n"})
+    assert rules(checked) == ["value.not_a_quarter"]
+
+
+def test_a_day_of_another_century(read: Read) -> None:
+    checked = read(
+        {
+            "mijlpalen.csv": """code;soort;titel;gepland einde;precisie;status
+m1;milestone;a;9999-K4;quarter;planned
+m2;milestone;b;31/12/1899;day;planned
+m3;milestone;c;0000-01-01;day;planned
+m4;milestone;d;1900-01-01;day;planned
+m5;milestone;e;31/12/2099;day;planned
+"""
+        }
+    )
+    found = of_rule(checked, "value.out_of_time")
+    assert [(f.row, f.column) for f in found] == [
+        (2, "gepland einde"),
+        (3, "gepland einde"),
+        (4, "gepland einde"),
+    ]
+    assert found[0].message.text("nl") == "Deze datum ligt niet tussen 01/01/1900 en 31/12/2099."
+
+
+def test_a_person_who_enrolled_in_another_century(read: Read) -> None:
+    rows = "atlas-a,p1,0203-03-01,professional,parents\natlas-a,p2,2023-03-01,professional,parents\n"
+    checked = read({"trajectories.csv": f"{TRAJECTORIES}\n{rows}"})
+    assert places(checked, "value.out_of_time") == [("trajectories.csv", 2, "enrolled_on", "0203-03-01")]
+
+
+def test_a_year_of_another_century(read: Read) -> None:
+    head = "agency,funding,kind,year,amount\n"
+    checked = read({"budget.csv": f"{head}atlas,project,planned,203,5\natlas,project,planned,20233,5\n"})
+    assert places(checked, "value.too_small") == [("budget.csv", 2, "year", "203")]
+    assert places(checked, "value.too_large") == [("budget.csv", 3, "year", "20233")]
+
+
+def test_more_persons_than_there_can_be(read: Read) -> None:
+    rows = "atlas-a,2000000,2023-03-01,professional,parents\n"
+    checked = read({"trajectories.csv": f"pilot,persons,enrolled_on,perspective,target_group\n{rows}"})
+    (finding,) = of_rule(checked, "value.too_large")
+    assert (finding.row, finding.value) == (2, "2000000")
+    assert finding.message.text("nl") == "Dit getal is groter dan 1000000, het grootste dat hier kan."
 
 
 def test_a_quarter_is_never_stored_as_a_day(read: Read) -> None:

@@ -21,8 +21,17 @@ def _staffing(read: Read, content: str | bytes) -> list[dict[str, object]]:
         "agency\tfunding\tyear\tfte\natlas\trecurrent\t2022\t0.9\n",
         f"\ufeff{HEADER}\n atlas ;Recurrent;2022;\u00a00,9\n",
         f"{HEADER};\natlas;recurrent;2022;0,90;\n",
+        f"\ufeffsep=;\r\n{HEADER}\r\natlas;recurrent;2022;0,90\r\n",
     ],
-    ids=["semicolons", "commas", "quotes", "tabs", "byte order mark and spaces", "a separator at the end"],
+    ids=[
+        "semicolons",
+        "commas",
+        "quotes",
+        "tabs",
+        "byte order mark and spaces",
+        "a separator at the end",
+        "a line that tells Excel the separator",
+    ],
 )
 def test_ways_to_write_the_same_row(read: Read, content: str) -> None:
     (row,) = _staffing(read, content)
@@ -114,10 +123,16 @@ def test_empty_rows_are_skipped_and_said_to_be(read: Read) -> None:
     assert (note.severity, note.count) == ("note", 3)
 
 
-def test_a_file_of_headers_alone(read: Read) -> None:
-    checked = read({"personeel.csv": HEADER + "\n"})
+@pytest.mark.parametrize("content", [f"{HEADER}\n", HEADER], ids=["a whole line", "without its end"])
+def test_a_file_of_headers_alone(read: Read, content: str) -> None:
+    checked = read({"personeel.csv": content})
     assert rules(checked, "warning") == ["file.no_rows"]
     assert checked.delivered == {"agencies", "pilots", "staffing"}
+
+
+def test_the_line_that_tells_excel_the_separator_is_no_row(read: Read) -> None:
+    checked = read({"personeel.csv": f"sep=;\n{HEADER}\natlas;recurrent;2022;veel\n"})
+    assert places(checked, "value.not_an_amount") == [("personeel.csv", 2, "fte", "veel")]
 
 
 def test_many_rows_of_another_width_are_told_as_a_number(read: Read) -> None:

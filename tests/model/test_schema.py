@@ -51,7 +51,7 @@ def test_the_codes_of_a_column() -> None:
 def test_the_constraints_of_a_column() -> None:
     assert constraint(TABLES["trajectories"].model_fields["persons"], "ge") == 1
     assert constraint(TABLES["networks"].model_fields["meetings"], "ge") == 0
-    assert constraint(TABLES["budget"].model_fields["quarter"], "pattern") == r"^\d{4}-Q[1-4]$"
+    assert constraint(TABLES["budget"].model_fields["quarter"], "pattern") == r"^(19|20)\d\d-Q[1-4]$"
     assert constraint(TABLES["budget"].model_fields["note"], "pattern") is None
 
 

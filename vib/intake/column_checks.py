@@ -1,6 +1,8 @@
 """What the records say of one column, as checks: type, codes, range, and whether it may be empty."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import ibis
 import ibis.expr.types as ir
@@ -76,6 +78,18 @@ TOO_SMALL = Told(
     N_("This number is smaller than {least}, the least that is possible here."),
     N_("Correct the number."),
 )
+TOO_LARGE = Told(
+    "value.too_large",
+    "error",
+    N_("This number is larger than {most}, the most that is possible here."),
+    N_("Correct the number."),
+)
+OUT_OF_TIME = Told(
+    "value.out_of_time",
+    "error",
+    N_("This date does not lie between {least} and {most}."),
+    N_("Check the year."),
+)
 PERIOD_TOO_EXACT = Told(
     "milestones.coarser_than_precision",
     "error",
@@ -110,23 +124,32 @@ def _of_column(table: str, name: str, field: FieldInfo, wide: ir.Table, given: s
         yield Check(EMPTY, wide[given].isnull(), (name,), (given,))
     if allowed := codes(field):
         known = allowed if is_text else [int(code) for code in allowed]
-        listed = Told(
-            UNKNOWN_CODE.rule,
-            "error",
-            UNKNOWN_CODE.message,
-            UNKNOWN_CODE.remedy,
-            {"allowed": ", ".join(allowed)},
+        yield Check(
+            _with(UNKNOWN_CODE, {"allowed": ", ".join(allowed)}), column.notin(known), (name,), (given,)
         )
-        yield Check(listed, column.notin(known), (name,), (given,))
     pattern = constraint(field, "pattern")
     # A code that refers to another table is looked up there, which says more.
     if pattern is not None and (table, name) not in _REFERENCES:
         told = NOT_A_CODE if pa.types.is_dictionary(kind) else NOT_A_QUARTER
         yield Check(told, ~column.re_search(pattern), (name,), (given,))
-    least = constraint(field, "ge")
+    yield from _out_of_range(name, field, column, given)
+
+
+def _out_of_range(name: str, field: FieldInfo, column: ir.Column, given: str) -> Iterator[Check]:
+    least, most = constraint(field, "ge"), constraint(field, "le")
+    if isinstance(least, date):
+        bounds = {"least": least.strftime("%d/%m/%Y"), "most": most.strftime("%d/%m/%Y")}
+        yield Check(_with(OUT_OF_TIME, bounds), (column < least) | (column > most), (name,), (given,))
+        return
     if least is not None:
-        small = Told(TOO_SMALL.rule, "error", TOO_SMALL.message, TOO_SMALL.remedy, {"least": str(least)})
-        yield Check(small, column < least, (name,), (given,))
+        yield Check(_with(TOO_SMALL, {"least": str(least)}), column < least, (name,), (given,))
+    if most is not None:
+        yield Check(_with(TOO_LARGE, {"most": str(most)}), column > most, (name,), (given,))
+
+
+def _with(told: Told, values: dict[str, str]) -> Told:
+    """What a check says, with the values that the record declares."""
+    return replace(told, values=values)
 
 
 def _too_exact(wide: ir.Table, name: str, given: str) -> Check:

@@ -15,7 +15,7 @@ from vib.model.schema import codes, constraint
 QUARTER = r"^\d{4}-[QK][1-4]$"
 MONTH = r"^\d{4}-\d{2}$"
 _ISO_DAY = r"^\d{4}-\d{2}-\d{2}([ T]00:00(:00(\.0+)?)?)?$"
-_WRITTEN_DAY = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$"
+_WRITTEN_DAY = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( 0?0:00(:00)?)?$"
 _WHOLE = r"^[+-]?\d{1,18}$"
 # A lone point or comma before three digits (`1.234`) may part thousands or cents: it is not read at all.
 _PLAIN_AMOUNT = r"^-?\d{1,18}([.,]\d{1,2})?$"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from functools import reduce
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from vib.locale import N_
 from vib.model.snapshot import Finding
 
 _SEPARATORS = ";,\t"
+_SEPARATOR_TOLD = re.compile(r"sep=.\r?\n", re.IGNORECASE)
+"""A first line for Excel, which obeys it and does not show it: the row of headers is row 1 there."""
 
 NOT_TEXT = Told(
     "file.not_text",
@@ -79,6 +82,13 @@ def _headers(text: str) -> tuple[list[str], str]:
     return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), []), separator
 
 
+def _rows_alone(text: str) -> str:
+    """The text from its row of headers on, its last row closed as the others are."""
+    told = _SEPARATOR_TOLD.match(text)
+    rows = text[told.end() :] if told else text
+    return rows if rows.endswith("\n") else f"{rows}\n"
+
+
 def _parsed(text: str, names: list[str], separator: str) -> tuple[pa.Table, list[pa.csv.InvalidRow]]:
     """All rows as text, without those of another width, which are returned beside them."""
     wrong: list[pa.csv.InvalidRow] = []
@@ -129,6 +139,7 @@ def read_delimited(path: Path, _connection: ibis.BaseBackend) -> tuple[Raw, list
     if "\x00" in text or data.startswith(b"PK\x03\x04"):
         raise Unreadable(NOT_TEXT)
     try:
+        text = _rows_alone(text)
         headers, separator = _headers(text)
         if not any(header.strip() for header in headers):
             raise Unreadable(NO_HEADERS)

@@ -35,10 +35,14 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
 """A code: small letters, digits, `-` and `_`."""
 
 Pseudonym = Annotated[str, Field(min_length=1, max_length=128)]
-QuarterCode = Annotated[str, Field(pattern=r"^\d{4}-Q[1-4]$")]
+# A date of another century is a slip of the keyboard, and no timeline could draw it.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+Year = Annotated[int, Field(ge=FIRST_DAY.year, le=LAST_DAY.year)]
+QuarterCode = Annotated[str, Field(pattern=r"^(19|20)\d\d-Q[1-4]$")]
 Money = Annotated[Decimal, Field(max_digits=14, decimal_places=2)]
 Fte = Annotated[Decimal, Field(max_digits=8, decimal_places=2, ge=0)]
-Persons = Annotated[int, Field(ge=1)]
+Persons = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Record(BaseModel):
@@ -53,7 +57,7 @@ class Agency(Record):
     id: Id = Field(title="code", description=N_("code of the agency"))
     name: str = Field(title="naam", description=N_("name on the screen"))
     order: int = Field(title="volgorde", description=N_("place on the screen"))
-    data_until: date | None = Field(
+    data_until: Day | None = Field(
         None, title="gegevens tot", description=N_("date of this agency's delivery, if before the snapshot's")
     )
 
@@ -65,10 +69,10 @@ class Pilot(Record):
     agency: Id = Field(title="agentschap", description=N_("agency that runs it"))
     name: str = Field(title="naam", description=N_("name on the screen"))
     region: str = Field(title="regio", description=N_("region it serves"))
-    planned_start: date | None = Field(None, title="geplande start", description=N_("first planned day"))
-    planned_end: date | None = Field(None, title="gepland einde", description=N_("last planned day"))
-    actual_start: date | None = Field(None, title="werkelijke start", description=N_("day it started"))
-    actual_end: date | None = Field(None, title="werkelijk einde", description=N_("day it ended"))
+    planned_start: Day | None = Field(None, title="geplande start", description=N_("first planned day"))
+    planned_end: Day | None = Field(None, title="gepland einde", description=N_("last planned day"))
+    actual_start: Day | None = Field(None, title="werkelijke start", description=N_("day it started"))
+    actual_end: Day | None = Field(None, title="werkelijk einde", description=N_("day it ended"))
 
 
 class Milestone(Record):
@@ -85,10 +89,10 @@ class Milestone(Record):
     kind: MilestoneKind = Field(title="soort", description=N_("activity, milestone, event or period"))
     title_nl: str = Field(title="titel", description=N_("title in Dutch"))
     title_en: str | None = Field(None, title="titel engels", description=N_("title in English"))
-    planned_start: date | None = Field(None, title="geplande start", description=N_("planned start"))
-    planned_end: date | None = Field(None, title="gepland einde", description=N_("planned end"))
-    actual_start: date | None = Field(None, title="werkelijke start", description=N_("actual start"))
-    actual_end: date | None = Field(None, title="werkelijk einde", description=N_("actual end"))
+    planned_start: Day | None = Field(None, title="geplande start", description=N_("planned start"))
+    planned_end: Day | None = Field(None, title="gepland einde", description=N_("planned end"))
+    actual_start: Day | None = Field(None, title="werkelijke start", description=N_("actual start"))
+    actual_end: Day | None = Field(None, title="werkelijk einde", description=N_("actual end"))
     precision: Precision = Field(title="precisie", description=N_("how exactly the dates are known"))
     status: MilestoneStatus = Field(title="status", description=N_("planned, running or done"))
     note: str | None = Field(None, title="opmerking", description=N_("what a reader must know of it"))
@@ -100,13 +104,11 @@ class Trajectory(Record):
     pilot: Id = Field(title="proeftuin", description=N_("pilot"))
     person_id: Pseudonym | None = Field(None, title="pseudoniem", description=N_("pseudonym of the person"))
     persons: Persons = Field(1, title="personen", description=N_("how many persons the row stands for"))
-    registered_on: date | None = Field(
-        None, title="geregistreerd op", description=N_("day it was registered")
-    )
-    enrolled_on: date = Field(title="ingetekend op", description=N_("day of enrolment"))
-    started_on: date | None = Field(None, title="gestart op", description=N_("day of the start"))
-    completed_on: date | None = Field(None, title="afgerond op", description=N_("day of completion"))
-    dropped_out_on: date | None = Field(None, title="afgehaakt op", description=N_("day of dropping out"))
+    registered_on: Day | None = Field(None, title="geregistreerd op", description=N_("day it was registered"))
+    enrolled_on: Day = Field(title="ingetekend op", description=N_("day of enrolment"))
+    started_on: Day | None = Field(None, title="gestart op", description=N_("day of the start"))
+    completed_on: Day | None = Field(None, title="afgerond op", description=N_("day of completion"))
+    dropped_out_on: Day | None = Field(None, title="afgehaakt op", description=N_("day of dropping out"))
     dropout_reason: DropoutReason | None = Field(
         None, title="reden afhaken", description=N_("why; empty is unknown")
     )
@@ -121,7 +123,7 @@ class Guidance(Record):
     pilot: Id = Field(title="proeftuin", description=N_("pilot"))
     person_id: Pseudonym | None = Field(None, title="pseudoniem", description=N_("pseudonym of the person"))
     persons: Persons = Field(1, title="personen", description=N_("how many persons the row stands for"))
-    on: date = Field(title="datum", description=N_("day of the guidance"))
+    on: Day = Field(title="datum", description=N_("day of the guidance"))
     destination: Destination = Field(title="begeleid naar", description=N_("destination, or not measured"))
     detail: GuidanceDetail | None = Field(None, title="vorm", description=N_("formal or informal"))
     sector: Sector | None = Field(None, title="sector", description=N_("sector; empty is unknown"))
@@ -138,7 +140,7 @@ class Target(Record):
     metric: TargetMetric = Field(title="maat", description=N_("what is planned"))
     quarter: QuarterCode = Field(title="kwartaal", description=N_("quarter by whose end it is to be reached"))
     value: Annotated[int, Field(ge=0)] = Field(title="waarde", description=N_("planned value, cumulative"))
-    path_start: date | None = Field(
+    path_start: Day | None = Field(
         None, title="start periode", description=N_("first day of the period the target runs over")
     )
     source: str | None = Field(None, title="bron", description=N_("where the target comes from"))
@@ -155,7 +157,7 @@ class BudgetLine(Record):
     kind: BudgetKind = Field(
         title="begrip", description=N_("granted, planned, committed, spent or justified")
     )
-    year: int | None = Field(None, title="jaar", description=N_("year, where no quarter is known"))
+    year: Year | None = Field(None, title="jaar", description=N_("year, where no quarter is known"))
     quarter: QuarterCode | None = Field(None, title="kwartaal", description=N_("quarter"))
     strand: Strand | None = Field(None, title="luik", description=N_("strand, if the line names one"))
     cost_type: CostType | None = Field(None, title="kostentype", description=N_("empty for a reported total"))
@@ -169,7 +171,7 @@ class Staffing(Record):
 
     agency: Id = Field(title="agentschap", description=N_("agency, or joint"))
     funding: Funding = Field(title="middelen", description=N_("project or recurrent means"))
-    year: int = Field(title="jaar", description=N_("year"))
+    year: Year = Field(title="jaar", description=N_("year"))
     fte: Fte = Field(title="vte", description=N_("full-time equivalents over the year"))
 
 
@@ -180,7 +182,7 @@ class Subproject(Record):
     agency: Id | None = Field(None, title="agentschap", description=N_("agency, if one is named"))
     focus_group: str | None = Field(None, title="focusgroep", description=N_("group it is meant for"))
     partners: str | None = Field(None, title="partners", description=N_("partners"))
-    start: date | None = Field(None, title="start", description=N_("start, if known"))
+    start: Day | None = Field(None, title="start", description=N_("start, if known"))
     status: MilestoneStatus | None = Field(None, title="status", description=N_("status, if known"))
 
 

@@ -55,7 +55,7 @@ def _constraints(field: FieldInfo) -> Iterator[Any]:
 
 
 def constraint(field: FieldInfo, name: str) -> Any:
-    """The value of a declared constraint (`pattern`, `ge`, `max_digits`, `decimal_places`), or None."""
+    """The value of a declared constraint (`pattern`, `ge`, `le`, `max_digits`, `decimal_places`), or None."""
     for extra in _constraints(field):
         value = getattr(extra, name, None)
         if value is not None and not isinstance(extra, MaxLen):
