@@ -95,3 +95,15 @@ def test_told_in_words_and_numbers() -> None:
         "Status": "On schedule",
     }
     assert table[2]["Expected"] is None
+
+
+def test_the_table_rounds_as_the_chart_does() -> None:
+    half = frame([row("agii", 10, 12.5, 100)])
+    assert "expected 13" in annotations(BULLET.draw(half, LOOK))[1]
+    assert list(BULLET.tabulate(half, LOOK)["Expected"]) == [13]
+
+
+def test_beyond_the_target_there_is_no_distance_in_weeks() -> None:
+    # The last day of the plan: 1002 of 900, which no day of the plan has.
+    past = frame([row("atlas", 1002, 900.0, 900, days_low=0, days_high=0)])
+    assert list(BULLET.tabulate(past, LOOK)["In weeks"]) == ["target reached"]

@@ -46,10 +46,18 @@ def _texts(figure: Any) -> list[str]:
 def test_the_denominator_is_written_out_the_largest_first_and_the_rest_last(few: pd.DataFrame) -> None:
     texts = _texts(DESTINATIONS.draw(few, NL))
     assert texts[:2] == ["50\u00a0% · 6 van 12", "25\u00a0% · 3 van 12"]
-    assert texts[-2:] == ["25\u00a0% · 3 van 12", "4 registraties, niet meegeteld"]
+    assert texts[-2:] == ["25\u00a0% · 3 van 12", "niet meegeteld: 4"]
     labels = list(DESTINATIONS.draw(few, NL).layout.yaxis.ticktext)
     assert labels[0] == "Nederlands"
     assert labels[-1] == "niet gemeten"
+
+
+def test_the_table_rounds_half_up_as_the_chart_does(make_snapshot: Any) -> None:
+    # 5 of 16 is 31.25 %, and the rest 68.75 %.
+    table = DESTINATIONS.tabulate(
+        guidance.shares(_snapshot(make_snapshot, _cell("work", 5), _cell("dutch", 11))), NL
+    )
+    assert list(table["aandeel (%)"][:2]) == [68.8, 31.3]
 
 
 def test_the_takeaway_names_the_three_largest(few: pd.DataFrame) -> None:
@@ -84,7 +92,7 @@ def test_without_anything_measured_the_chart_says_so(make_snapshot: Any) -> None
     frame = guidance.shares(_snapshot(make_snapshot, _cell("not_measured", 4)))
     assert DESTINATIONS.takeaway is not None
     assert DESTINATIONS.takeaway(frame, NL) == "Van geen enkele registratie is de bestemming gemeten."
-    assert _texts(DESTINATIONS.draw(frame, NL)) == ["4 registraties, niet meegeteld"]
+    assert _texts(DESTINATIONS.draw(frame, NL)) == ["niet meegeteld: 4"]
 
 
 def test_the_care_share_names_its_numerator_and_denominator(make_snapshot: Any) -> None:

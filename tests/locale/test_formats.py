@@ -12,6 +12,7 @@ from vib.locale import (
     percent_text,
     period_text,
     quarter_text,
+    rounded,
     whole_text,
 )
 
@@ -67,3 +68,12 @@ def test_counts() -> None:
     assert count_text(18, 18, "nl") == "18"
     assert count_text(5, 11, "nl") == "5–11"
     assert count_text(0, 1200, "en") == "0–1,200"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(31.25, "31.3"), (36.65, "36.7"), (36.64, "36.6"), (-0.04, "0.0"), (12, "12.0")]
+)
+def test_numbers_are_rounded_half_up(value: float, text: str) -> None:
+    # Python rounds 31.25 to 31.2 and 36.65 (733 of 2000) to 36.6.
+    assert str(rounded(value)) == text
+    assert decimal_text(value, "en") == text

@@ -153,7 +153,9 @@ def tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
             {
                 say(N_("Agency")): look.label("agency", row["agency"]),
                 say(N_("Participants")): _plain(row["low"], row["high"], look),
-                say(N_("Expected")): None if row["expected"] is None else round(row["expected"]),
+                say(N_("Expected")): None
+                if row["expected"] is None
+                else int(look.number(row["expected"], 0)),
                 say(N_("Difference")): _gap(row, look),
                 say(N_("In weeks")): _weeks(row, look),
                 say(N_("Target")): row["target"],
@@ -171,6 +173,10 @@ def _plain(low: int, high: int, look: Look) -> int | str:
     return low if low == high else look.count(low, high)
 
 
+def _whole(value: float | None, look: Look) -> int | None:
+    return None if value is None else int(look.number(value, 0))
+
+
 def _gap(row: Row, look: Look) -> str | None:
     if row["expected"] is None:
         return None
@@ -178,6 +184,9 @@ def _gap(row: Row, look: Look) -> str | None:
 
 
 def _weeks(row: Row, look: Look) -> str | None:
+    """The distance in time; a plan says nothing of the time beyond its end."""
+    if row["target"] is not None and row["low"] >= row["target"]:
+        return look.say(N_("target reached"))
     return None if row["days_low"] is None else weeks((row["days_low"], row["days_high"]), look)
 
 

@@ -255,7 +255,7 @@ def _row(purse: _Purse, line: str, point: _Point, look: Look) -> dict[str, objec
         look.say(N_("line")): line,
         look.say(N_("day")): look.day(point.day),
         look.say(N_("left (euro)")): point.left,
-        look.say(N_("% of granted")): round(purse.part(point.left), 1),
+        look.say(N_("% of granted")): look.number(purse.part(point.left)),
         look.say(N_("amount of a year")): point.yearly,
     }
 

@@ -15,6 +15,7 @@ from vib.locale import (
     percent_text,
     period_text,
     quarter_text,
+    rounded,
     translate,
     whole_text,
 )
@@ -96,6 +97,10 @@ class Look:
 
     def count(self, low: int, high: int) -> str:
         return count_text(low, high, self.language)
+
+    def number(self, value: float, decimals: int = 1) -> float:
+        """A number in a table, rounded like the same number on a chart."""
+        return float(rounded(value, decimals))
 
     def plain(self, low: int, high: int) -> int | str:
         """A count in a table: a number to reckon with, or its interval as text."""

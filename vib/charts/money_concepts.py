@@ -137,7 +137,7 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
                 look.say(N_("agency")): place,
                 look.say(N_("concept")): _name(concept, look),
                 look.say(N_("euro")): concept.amount,
-                look.say(N_("% of granted")): None if concept.part is None else round(concept.part, 1),
+                look.say(N_("% of granted")): None if concept.part is None else look.number(concept.part),
                 look.say(N_("until")): _day(concept, look) or None,
                 look.say(N_("not reported by")): _missing(concept, look) or None,
             }

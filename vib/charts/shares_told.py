@@ -64,7 +64,7 @@ def share_text(share: Share, look: Look, decimals: int = 0) -> str:
 def _number(share: Share, look: Look) -> float | str | None:
     if not share.known:
         return None
-    return round(share.share_low, 1) if share.exact else share_text(share, look, 1)
+    return look.number(share.share_low) if share.exact else share_text(share, look, 1)
 
 
 def tabulated(
@@ -82,8 +82,8 @@ def tabulated(
         row[look.say(N_("registrations"))] = look.plain(share.low, share.high)
         row[look.say(N_("of"))] = look.plain(share.of_low, share.of_high) if share.known else None
         row[look.say(N_("share (%)"))] = _number(share, look)
-        row[look.say(N_("95% interval from (%)"))] = round(share.sure_low, 1) if share.known else None
-        row[look.say(N_("95% interval to (%)"))] = round(share.sure_high, 1) if share.known else None
+        row[look.say(N_("95% interval from (%)"))] = look.number(share.sure_low) if share.known else None
+        row[look.say(N_("95% interval to (%)"))] = look.number(share.sure_high) if share.known else None
         rows.append(row)
     # Whole numbers stay whole beside an empty cell.
     return pd.DataFrame(rows, dtype=object)

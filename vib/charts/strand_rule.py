@@ -113,7 +113,7 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
                 look.say(N_("purse")): _purse(row, look),
                 look.say(N_("strands")): look.say(_GROUPS[row.group]),
                 look.say(N_("rule (%)")): row.rule,
-                look.say(N_("share (%)")): None if row.share is None else round(row.share, 1),
+                look.say(N_("share (%)")): None if row.share is None else look.number(row.share),
                 look.say(N_("taken of")): None if row.kind is None else look.label("kind", row.kind),
                 look.say(N_("euro")): row.amount,
                 look.say(N_("why not")): _reason(row, look) if row.share is None else None,

@@ -23,7 +23,7 @@ def percent_cell(share: Interval, look: Look) -> float | str | None:
     low, high = share
     if isnan(low):
         return None
-    return round(low, 1) if low == high else f"{look.decimal(low)}–{look.decimal(high)}"
+    return look.number(low) if low == high else f"{look.decimal(low)}–{look.decimal(high)}"
 
 
 def tint(color: str, strength: float) -> str:

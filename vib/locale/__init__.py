@@ -1,8 +1,8 @@
 """Dutch and English: translations, and numbers, dates and money as they are written in Flanders.
 
-English is the language of the message ids; the Dutch texts are in `nl/*.po`, one file a room of the code or a
-subject of the screens, read as one catalogue. A text is marked where it is written (`N_`) and translated where
-it is shown (`translate`).
+English is the language of the message ids; the Dutch texts are in `nl/*.po`, one file a room of the code or
+a subject of the screens, read as one catalogue. A text is marked where it is written (`N_`) and translated
+where it is shown (`translate`).
 """
 
 from vib.locale.formats import (
@@ -13,6 +13,7 @@ from vib.locale.formats import (
     percent_text,
     period_text,
     quarter_text,
+    rounded,
     whole_text,
 )
 from vib.locale.messages import LANGUAGES, N_, Language, Message, translate
@@ -29,6 +30,7 @@ __all__ = [
     "percent_text",
     "period_text",
     "quarter_text",
+    "rounded",
     "translate",
     "whole_text",
 ]

@@ -13,10 +13,16 @@ _LOCALES: dict[Language, str] = {"nl": "nl_BE", "en": "en_GB"}
 _QUARTER_LETTER: dict[Language, str] = {"nl": "K", "en": "Q"}
 
 
+def rounded(value: float | Decimal, decimals: int = 1) -> Decimal:
+    """`31.25` as `31.3`: half up, the way people round; Python's own `round` makes it `31.2`."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return exact + 0  # A zero has no sign.
+
+
 @lru_cache(maxsize=4096)
 def decimal_text(value: float | Decimal, language: Language, decimals: int = 1) -> str:
     """`1234.5` as `1.234,5`, rounded half up."""
-    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    exact = rounded(value, decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(exact, format=pattern, locale=_LOCALES[language]))
 
