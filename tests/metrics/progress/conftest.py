@@ -69,6 +69,26 @@ FLOW = [
 ]
 
 
+def _milestone(name: str, planned: date, **more: Any) -> dict[str, Any]:
+    row = {"id": name, "kind": "milestone", "title_nl": name, "precision": "quarter", "status": "planned"}
+    return {**row, "planned_end": planned, **more}
+
+
+MILESTONES = [
+    _milestone("one", date(2022, 10, 1), actual_end=date(2022, 10, 1), status="done"),
+    _milestone("two", date(2022, 10, 1), actual_end=date(2023, 1, 1), status="done"),
+    _milestone("three", date(2023, 1, 1), actual_end=date(2023, 1, 1), status="done"),
+    _milestone("four", date(2023, 1, 1)),
+    _milestone("five", date(2023, 7, 1)),
+]
+
+
+@pytest.fixture
+def milestones() -> list[dict[str, Any]]:
+    """Two in time, one a quarter late, one that should have been done, and one that isn't due."""
+    return MILESTONES
+
+
 @pytest.fixture
 def project(make_snapshot: Any) -> Any:
     """A builder of the project at 30 April 2023; keywords replace its tables."""

@@ -1,26 +1,11 @@
-from datetime import date
 from typing import Any
 
 from vib.metrics.progress import progress, punctuality
 from vib.metrics.status import Status
 
 
-def milestone(name: str, planned: date, **more: Any) -> dict[str, Any]:
-    row = {"id": name, "kind": "milestone", "title_nl": name, "precision": "quarter", "status": "planned"}
-    return {**row, "planned_end": planned, **more}
-
-
-MILESTONES = [
-    milestone("one", date(2022, 10, 1), actual_end=date(2022, 10, 1), status="done"),
-    milestone("two", date(2022, 10, 1), actual_end=date(2023, 1, 1), status="done"),
-    milestone("three", date(2023, 1, 1), actual_end=date(2023, 1, 1), status="done"),
-    milestone("four", date(2023, 1, 1)),
-    milestone("five", date(2023, 7, 1)),
-]
-
-
-def test_on_time_is_out_of_all_that_can_be_judged(project: Any) -> None:
-    row = punctuality(project(milestones=MILESTONES))
+def test_on_time_is_out_of_all_that_can_be_judged(project: Any, milestones: Any) -> None:
+    row = punctuality(project(milestones=milestones))
     # One and three in time; two was a quarter late, four isn't done; five isn't due.
     assert (row.low, row.target, row.share) == (2, 4, (50.0, 50.0))
     assert row.still_late == 1
@@ -28,8 +13,8 @@ def test_on_time_is_out_of_all_that_can_be_judged(project: Any) -> None:
     assert row.parts == (("planned", 2), ("running", 0), ("done", 3))
 
 
-def test_too_few_milestones_are_not_judged(project: Any) -> None:
-    row = punctuality(project(milestones=MILESTONES[:2]))
+def test_too_few_milestones_are_not_judged(project: Any, milestones: Any) -> None:
+    row = punctuality(project(milestones=milestones[:2]))
     assert (row.low, row.target) == (1, 2)
     assert row.judgement.status is Status.OPEN
 

@@ -43,22 +43,8 @@ def test_money_steps_at_the_end_of_each_reported_period(project: Any) -> None:
     assert [p.planned for p in found] == [Decimal(270), Decimal(570)]
 
 
-def milestone(name: str, planned: date, **more: Any) -> dict[str, Any]:
-    row = {"id": name, "kind": "milestone", "title_nl": name, "precision": "quarter", "status": "planned"}
-    return {**row, "planned_end": planned, **more}
-
-
-MILESTONES = [
-    milestone("one", date(2022, 10, 1), actual_end=date(2022, 10, 1), status="done"),
-    milestone("two", date(2022, 10, 1), actual_end=date(2023, 1, 1), status="done"),
-    milestone("three", date(2023, 1, 1), actual_end=date(2023, 1, 1), status="done"),
-    milestone("four", date(2023, 1, 1)),
-    milestone("five", date(2023, 7, 1)),
-]
-
-
-def test_milestones_done_against_due(project: Any) -> None:
-    found = trails(project(milestones=MILESTONES))["milestones"]
+def test_milestones_done_against_due(project: Any, milestones: Any) -> None:
+    found = trails(project(milestones=milestones))["milestones"]
     assert [(p.day, p.low, p.planned) for p in found] == [
         (date(2022, 9, 30), 0, 0),
         (date(2022, 12, 31), 1, 2),
