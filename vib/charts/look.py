@@ -20,6 +20,7 @@ from vib.locale import (
     whole_text,
 )
 from vib.model.labels import LABELS
+from vib.model.vocabulary import JOINT
 
 # Okabe and Ito's palette, told apart by colour-blind readers; the first three go to the agencies in
 # their order, and a further agency takes the next.
@@ -71,7 +72,7 @@ class Look:
 
     def color(self, agency: str) -> str:
         """The one colour of an agency."""
-        order = [code for code, _ in self.agencies if code != "joint"]
+        order = [code for code, _ in self.agencies if code != JOINT]
         return PALETTE[order.index(agency) % len(PALETTE)] if agency in order else NEUTRAL
 
     def whole(self, value: float) -> str:
