@@ -123,7 +123,7 @@ def test_agencies_whose_data_end_earlier_or_are_missing_are_named() -> None:
     late = replace(PARTICIPANTS, late=(("amal", date(2023, 6, 30)),))
     assert card(late, NL, EVERYTHING).data == "Peildatum 30 november 2023 (Amal tot 30 juni 2023)"
     missing = replace(RECURRENT, missing=("agii",))
-    assert card(missing, NL, EVERYTHING).data.endswith("(niets gemeld: AgII)")
+    assert card(missing, NL, EVERYTHING).data.endswith("(niets gerapporteerd: AgII)")
 
 
 def test_joint_means_are_not_unknown_where_agencies_are_chosen() -> None:
@@ -189,4 +189,4 @@ def test_the_table_says_what_the_cards_say() -> None:
     table = CARDS.tabulate(KeyFigures((PARTICIPANTS, DROPPED_OUT), {}, EVERYTHING), EN)
     first, second = table.to_dict("records")
     assert (first["Key figure"], first["Value"], first["Against"]) == ("Participants", "733", "2,000 · 36.7%")
-    assert second["Status"] == "No judgement No target was set."
+    assert second["Status"] == "No judgement: No target was set."

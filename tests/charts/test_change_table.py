@@ -41,6 +41,9 @@ def test_then_now_and_the_difference() -> None:
     assert told(PEOPLE) == [("Deelnemers", "264", "733", "+469")]
     assert told({**PEOPLE, **ends(264, 264)})[0][3] == "ongewijzigd"
     assert told({**PEOPLE, **ends(None, 733)})[0][1:] == ("–", "733", "nieuw")
+    # The difference of money is as exact as the two amounts it is between.
+    money = {**PEOPLE, "unit": "EUR", **ends(Decimal("429940.91"), Decimal("520947.76"))}
+    assert told(money)[0][3] == "+€\u00a091.006,85"
 
 
 def test_intervals_have_a_difference_with_two_ends() -> None:
@@ -56,8 +59,8 @@ def test_new_spending_is_one_line_a_purse_and_agency() -> None:
         {**MONEY, "agency": "agii", "quarter": "2023-Q1", **ends(Decimal("9.00"), Decimal("8.00"))},
     ]
     assert told(*rows) == [
-        ("Atlas (recurrente middelen), 2023-K1 – 2023-K2", "–", "€\u00a015,50", "nieuw gemeld"),
-        ("AgII (recurrente middelen), 2022", "–", "€\u00a07", "nieuw gemeld"),
+        ("Atlas (recurrente middelen), 2023-K1 – 2023-K2", "–", "€\u00a015,50", "nieuw gerapporteerd"),
+        ("AgII (recurrente middelen), 2022", "–", "€\u00a07", "nieuw gerapporteerd"),
         ("AgII, 2023-K1 (recurrente middelen)", "€\u00a09", "€\u00a08", "−€\u00a01"),
     ]
 

@@ -210,7 +210,8 @@ def test_enrolments_are_held_against_the_straight_line(snapshot: Snapshot) -> No
     assert "<b>Noord</b><br>10 · verwacht 135 (−125)" in notes(figure)
     assert "<b>Zuid</b><br>3 · geen gepland pad" in notes(figure)
     assert notes(figure).count("aanname: rechte lijn") == 1
-    assert said(ENROLMENT, enrolment.against_plan(snapshot)) == "Achter op het geplande pad: Noord (−125)."
+    told = said(ENROLMENT, enrolment.against_plan(snapshot))
+    assert told == "Ingetekend tegenover het geplande pad: Noord −125."
 
 
 def test_an_agency_that_delivered_late_says_until_when(make_snapshot: Any) -> None:
@@ -257,6 +258,22 @@ def test_the_course_is_told_as_far_as_enough_are_followed(snapshot: Snapshot) ->
     assert "van intekening tot start, Noord: 60\u00a0% na 4 weken." in told
     frame = TIME_COURSE.tabulate(durations.survival(snapshot, NORTH), NL)
     assert frame["% dat de stap gezet heeft"].tolist()[0] == 60.0
+
+
+def test_the_sentence_goes_no_further_than_every_line_rests_on_enough(make_snapshot: Any) -> None:
+    # In the north 5 of 20 by week 4 and 10 of 20 by week 8 (15 followed then); in the south, 5 of 10 by
+    # week 4, after which only 5 are followed.
+    bins = {"w000": (5, 0), "w004": (5, 0), "w008": (10, 0)}
+    cubes = {
+        "durations": [
+            *_bins("north", "started_to_completed", **bins),
+            *_bins("south", "started_to_completed", w000=(5, 0), w004=(5, 0)),
+        ]
+    }
+    both = durations.survival(make_snapshot(tables=_tables(), cubes=cubes))
+    assert said(TIME_COURSE, both) == "Afgerond 4 weken na de start: Noord 25\u00a0%, Zuid 50\u00a0%."
+    alone = durations.survival(make_snapshot(tables=_tables(), cubes=cubes), NORTH)
+    assert said(TIME_COURSE, alone) == "Afgerond 12 weken na de start: Noord 100\u00a0%."
 
 
 def test_unknown_is_a_reason_and_comes_last(snapshot: Snapshot) -> None:

@@ -68,7 +68,7 @@ def test_corrections_and_notes_on_lines_stay_visible(make_snapshot: Any) -> None
         for text in money_remarks(make_snapshot(tables={"budget": lines}), EVERYTHING, NL)
     ]
     assert said == [
-        "Correctie van € -1.250,00 bij AgII (recurrente middelen, besteed, 2024-K2). Dubbele factuur",
+        "Correctie van −€ 1.250 bij AgII (recurrente middelen, besteed, 2024-K2). Dubbele factuur",
         "AgII (recurrente middelen, besteed, 2024-K2); Atlas (recurrente middelen, besteed, 2024-K2): "
         "Afgeleid",
     ]

@@ -48,19 +48,19 @@ def test_what_has_no_room_is_counted() -> None:
 def test_every_strand_has_its_three_parts_and_late_its_mark() -> None:
     body = str(STRIP.render(ROWS, LOOK))
     assert body.count("<section") == 4
-    assert body.count("<h5>") == 12
+    assert body.count("<h4>") == 12
     assert body.count("<img") == 1
-    assert "Te laat (1)" in body
+    assert "Nu te laat (1)" in body
     assert "<script>" not in body
 
 
 def test_the_sentence_says_how_many_and_where() -> None:
     assert STRIP.takeaway is not None
-    assert STRIP.takeaway(ROWS, LOOK) == "2 lopend, 1 te laat: Luik 3: conceptontwikkeling."
-    assert STRIP.takeaway(ROWS[ROWS["part"] != "late"], LOOK) == "2 lopend, niets te laat."
+    assert STRIP.takeaway(ROWS, LOOK) == "2 lopend, 1 nu te laat: Luik 3: conceptontwikkeling."
+    assert STRIP.takeaway(ROWS[ROWS["part"] != "late"], LOOK) == "2 lopend; niets is nu te laat."
 
 
 def test_the_table_holds_what_the_strip_has_no_room_for() -> None:
     table = STRIP.tabulate(ROWS, LOOK)
     assert list(table["Titel"]) == ["Een", "Twee <script>", "Drie", "Vier", "Vijf", "Zes", "Zeven"]
-    assert list(table["Stand"])[:2] == ["Volgt", "Te laat"]
+    assert list(table["Stand"])[:2] == ["Volgt", "Nu te laat"]

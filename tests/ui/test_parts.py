@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("sample_store")
 TITLES = {
     "far": ("Hoe ver de deelnemers van elke proeftuin raken", "Waar de trajecten staan"),
     "plan": ("Intekeningen tegenover het geplande pad", "Intekeningen, starts, afrondingen en afhakers"),
-    "time": ("Hoe lang elke stap duurt", "Hoeveel de stap gezet hebben"),
+    "time": ("Hoe lang elke stap duurt", "Welk aandeel de stap heeft gezet"),
     "who": ("Waarom trajecten voortijdig eindigden", "Wie neemt deel: perspectief"),
 }
 

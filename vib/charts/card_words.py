@@ -61,18 +61,21 @@ def interval(low: Number, high: Number, unit: str, look: Look) -> str:
     return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
-def signed(value: Number, unit: str, look: Look) -> str:
-    """A difference with its sign, a true minus: money in whole euros."""
+def signed(value: Number, unit: str, look: Look, *, cents: bool = False) -> str:
+    """A difference with its sign, a true minus: money in whole euros, unless the cents are asked for."""
     size = abs(Decimal(value))
-    text = look.money(size, 0) if unit == "EUR" else look.whole(float(size))
+    if cents:
+        text = amount(size, unit, look)
+    else:
+        text = look.money(size, 0) if unit == "EUR" else look.whole(float(size))
     if not any(sign in text for sign in "123456789"):
         return text
     return ("−" if value < 0 else "+") + text
 
 
-def difference(low: Number, high: Number, unit: str, look: Look) -> str:
+def difference(low: Number, high: Number, unit: str, look: Look, *, cents: bool = False) -> str:
     """A difference, or both ends of its interval."""
-    ends = signed(low, unit, look), signed(high, unit, look)
+    ends = signed(low, unit, look, cents=cents), signed(high, unit, look, cents=cents)
     return ends[0] if ends[0] == ends[1] else look.say(N_("{low} to {high}"), low=ends[0], high=ends[1])
 
 

@@ -21,7 +21,7 @@ _DEFINITIONS = {
 
 _CARD = Markup(
     '<article class="vib-card" data-figure="{id}" style="border-left-color:{color}">'
-    "<header><h3>{title}</h3>{status}</header>"
+    "<header><h2>{title}</h2>{status}</header>"
     '<div class="vib-card-value"><p><strong>{value}</strong> <span>{against}</span></p>{course}</div>'
     "{lines}{more}</article>"
 )
@@ -127,7 +127,7 @@ def tabulate(figures: KeyFigures, look: Look) -> pd.DataFrame:
                 say(N_("Expected")): each.expected,
                 say(N_("Difference")): each.gap,
                 say(N_("Date")): each.data,
-                say(N_("Status")): " ".join(part for part in (each.word, each.reason) if part),
+                say(N_("Status")): ": ".join(part for part in (each.word, each.reason) if part),
             }
             for each in words
         ],

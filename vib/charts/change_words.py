@@ -51,7 +51,8 @@ def _difference(row: Row, look: Look) -> str:
     ends = row["after_low"] - row["before_high"], row["after_high"] - row["before_low"]
     if row["before_low"] == row["before_high"] and row["after_low"] == row["after_high"]:
         ends = (ends[0], ends[0])
-    return difference(*ends, row["unit"], look) if any(ends) else look.say(N_("unchanged"))
+    # To the cent, like the two amounts beside it: a reader takes one from the other.
+    return difference(*ends, row["unit"], look, cents=True) if any(ends) else look.say(N_("unchanged"))
 
 
 def _counted(row: Row, what: str, look: Look) -> Line:

@@ -102,6 +102,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
                 for s in spenders
             ],
             "ticks": "",
+            "ticklabelstandoff": 8,
             "showline": False,
             "fixedrange": True,
         },

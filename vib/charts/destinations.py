@@ -61,7 +61,7 @@ def _not_measured(frame: pd.DataFrame) -> Share:
 def _draw_destinations(frame: pd.DataFrame, look: Look) -> go.Figure:
     left_out = _not_measured(frame)
     rows: list[Bar | str] = [_bar(s, "destination", NEUTRAL, look) for s in _measured(frame)]
-    text = look.say(N_("{count} registrations, left out"), count=look.count(left_out.low, left_out.high))
+    text = look.say(N_("left out: {count}"), count=look.count(left_out.low, left_out.high))
     rows.append(Bar(look.label("destination", NOT_MEASURED), 0, 0, text, NEUTRAL, open=True))
     return bar_chart(rows, look)
 
@@ -69,7 +69,7 @@ def _draw_destinations(frame: pd.DataFrame, look: Look) -> go.Figure:
 def _tell_destinations(frame: pd.DataFrame, look: Look) -> str:
     left_out = _not_measured(frame)
     return look.say(
-        N_("{shares}. Not measured: {count} registrations."),
+        N_("{shares}. Not measured: {count}."),
         shares="; ".join(
             f"{look.label('destination', s.code)} {_counted(s, look)}" for s in _measured(frame)
         ),

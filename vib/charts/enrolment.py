@@ -241,21 +241,15 @@ def _tell(frame: pd.DataFrame, look: Look) -> str:
 
 
 def _sum_up(frame: pd.DataFrame, look: Look) -> str:
-    judged = [
-        (course, course.now, course.expected[0])
+    """How far each agency is from its path; the judgement is the overview's, which has a rule for it."""
+    gaps = [
+        f"{look.label('agency', course.agency)} {gap(course, look)}"
         for course in courses_of(frame)
         if course.now and course.expected
     ]
-    if not judged:
+    if not gaps:
         return ""
-    behind = [
-        f"{look.label('agency', course.agency)} ({gap(course, look)})"
-        for course, now, due in judged
-        if round(now[2]) < round(due[2])
-    ]
-    if not behind:
-        return look.say(N_("No agency is behind its planned path."))
-    return look.say(N_("Behind the planned path: {agencies}."), agencies=", ".join(behind))
+    return look.say(N_("Enrolled against the planned path: {agencies}."), agencies=", ".join(gaps))
 
 
 def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from vib.charts.card_words import signed
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.metrics.scopes import known_until
@@ -74,7 +75,7 @@ def _of_lines(frame: pd.DataFrame, selection: Selection, look: Look) -> Iterator
         if line.correction:
             yield look.say(
                 N_("Correction of {amount} at {line}. {note}"),
-                amount=look.money(line.amount),
+                amount=signed(line.amount, "EUR", look, cents=True),
                 line=where,
                 note=line.note or "",
             ).strip()

@@ -17,11 +17,11 @@ from vib.metrics.strands import ALL_STRANDS, Part
 SHOWN = 2
 """Lines of each part; the rest is counted and found on the timeline."""
 
-PARTS = {Part.RUNNING: N_("Running now"), Part.NEXT: N_("Next"), Part.LATE: N_("Late")}
+PARTS = {Part.RUNNING: N_("Running now"), Part.NEXT: N_("Next"), Part.LATE: N_("Late now")}
 _DATED = {Part.LATE: N_("was planned for {period}"), Part.RUNNING: N_("until {period}")}
 
-_STRAND = Markup('<section class="vib-strand"><h4>{name}</h4>{parts}</section>')
-_PART = Markup('<div class="vib-part-{code}"><h5>{mark}{heading}</h5><ul>{items}</ul></div>')
+_STRAND = Markup('<section class="vib-strand"><h3>{name}</h3>{parts}</section>')
+_PART = Markup('<div class="vib-part-{code}"><h4>{mark}{heading}</h4><ul>{items}</ul></div>')
 _ITEM = Markup('<li>{title} <span class="vib-soft">· {when}</span></li>')
 _MARK = Markup('<img src="{}" alt="" width="13" height="13">')
 
@@ -82,9 +82,9 @@ def takeaway(frame: pd.DataFrame, look: Look) -> str:
     late = frame[frame["part"] == Part.LATE]
     running = int((frame["part"] == Part.RUNNING).sum())
     if late.empty:
-        return look.say(N_("{n} running, none late."), n=running)
+        return look.say(N_("{n} running, none late now."), n=running)
     names = ", ".join(look.label("strand", strand) for strand in sorted(set(late["strand"])))
-    return look.say(N_("{n} running, {late} late: {names}."), n=running, late=len(late), names=names)
+    return look.say(N_("{n} running, {late} late now: {names}."), n=running, late=len(late), names=names)
 
 
 def tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

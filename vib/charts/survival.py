@@ -127,6 +127,21 @@ def _tell_curves(frame: pd.DataFrame, look: Look) -> str:
     )
 
 
+def _sum_up(frame: pd.DataFrame, look: Look) -> str:
+    """How many have completed after so many weeks as every agency's line rests on enough people."""
+    curves = _curves(frame)
+    ends = {agency: curves[STEPS[-1], agency] for agency in agencies(frame) if (STEPS[-1], agency) in curves}
+    sure = min((_surely(points) for points in ends.values()), default=1)
+    if sure == 1:
+        return ""
+    shares = [
+        f"{name(agency, look)} {percent_text((points[sure - 1][1], points[sure - 1][2]), look)}"
+        for agency, points in ends.items()
+    ]
+    weeks = int(next(iter(ends.values()))[sure - 1][0])
+    return look.say(N_("Completed {n} weeks after the start: {shares}."), n=weeks, shares=", ".join(shares))
+
+
 def _tabulate_curves(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     rows = [
         {
@@ -150,6 +165,7 @@ TIME_COURSE = ChartSpec(
     draw=_draw_curves,
     tell=_tell_curves,
     tabulate=_tabulate_curves,
+    takeaway=_sum_up,
     note=N_(
         "Thin line: fewer than ten are still followed. Who left counts as long as they were followed: it "
         "is the share one would see if nobody left."

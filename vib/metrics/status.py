@@ -121,6 +121,7 @@ NO_PATH = N_("No planned path is known.")
 NOT_BEGUN = N_("The planned period has not begun in the chosen quarters.")
 NOT_SETTLED = N_("Counts too small to show leave it open.")
 NOTHING_REPORTED = N_("No spending was reported yet.")
+NOTHING_IN_QUARTERS = N_("No spending was reported of these quarters.")
 
 
 def undecided(rule: Rule, reason: str, **values: object) -> Judgement:

@@ -22,6 +22,7 @@ def said(
     body = _spec.render(data, look)
     if _spec.headed:
         takeaway = _spec.takeaway(data, look) if _spec.takeaway else ""
-        date = look.say(N_("Quarter: {date}"), date=look.say(_spec.date_basis)) if _spec.date_basis else ""
+        basis = look.say(_spec.date_basis) if _spec.date_basis else ""
+        date = look.say(N_("Quarter filter: {date}"), date=basis) if basis else ""
         body = markup.chart_head(look.say(_spec.title), takeaway, date, ()) + body
     st.html(str(body))

@@ -148,7 +148,7 @@ def quarters(wish: Asked, span: QuarterRange, selection: Selection, look: Look) 
     st.session_state[FIRST], st.session_state[LAST] = str(shown.first), str(shown.last)
     for key, label, text in (
         (FIRST, look.say(N_("First quarter")), N_("from {quarter}")),
-        (LAST, look.say(N_("Last quarter")), N_("up to and including {quarter}")),
+        (LAST, look.say(N_("Last quarter")), N_("through {quarter}")),
     ):
         st.selectbox(
             label,

@@ -39,8 +39,15 @@ def chart_head(title: str, takeaway: str, about: str, marks: Iterable[str]) -> M
     signs = joined(Markup(' <span class="vib-mark">{}</span>').format(mark) for mark in marks)
     told = Markup('<p class="vib-takeaway">{}</p>').format(takeaway) if takeaway else Markup("")
     return Markup(
-        '<div class="vib-chart-head"><h3>{}</h3>{}<p class="vib-about"><span>{}</span>{}</p></div>'
+        '<div class="vib-chart-head"><h2>{}</h2>{}<p class="vib-about"><span>{}</span>{}</p></div>'
     ).format(title, told, about, signs)
+
+
+def chart(figure: str, alt: str, height: int) -> Markup:
+    """The place of a chart: Plotly's JSON, what it says in words, and its height in pixels."""
+    return Markup(
+        '<div class="vib-chart" role="img" aria-label="{}" style="height:{}px" data-figure="{}"></div>'
+    ).format(alt, height, figure)
 
 
 def banner(text: str, more: str) -> Markup:
@@ -61,7 +68,7 @@ def message(text: str) -> Markup:
 def footnotes(title: str, texts: Iterable[str]) -> Markup:
     """A numbered list of remarks."""
     items = joined(Markup("<li>{}</li>").format(text) for text in texts)
-    return Markup('<div class="vib-footnotes"><h3>{}</h3><ol>{}</ol></div>').format(title, items)
+    return Markup('<div class="vib-footnotes"><h2>{}</h2><ol>{}</ol></div>').format(title, items)
 
 
 def cell_text(value: object, look: Look) -> str:
@@ -109,7 +116,7 @@ def definition(known: Definition, look: Look) -> Markup:
         if getattr(known, part)
     )
     version = look.say(N_("{metric}, version {version}"), metric=known.id, version=known.version)
-    return Markup('<div class="vib-definition"><h4>{}</h4><dl>{}</dl><p>{}</p></div>').format(
+    return Markup('<div class="vib-definition"><h3>{}</h3><dl>{}</dl><p>{}</p></div>').format(
         look.say(known.name), parts, version
     )
 
@@ -121,6 +128,6 @@ def section(part: Section, look: Look) -> Markup:
     frame = (
         '<details class="vib-section"><summary>{}</summary>{}{}</details>'
         if part.folded
-        else '<section class="vib-section"><h3>{}</h3>{}{}</section>'
+        else '<section class="vib-section"><h2>{}</h2>{}{}</section>'
     )
     return Markup(frame).format(part.title, told, shown)

@@ -50,7 +50,10 @@ _NOTHING = N_("No snapshot has been published yet")
 _WHY = N_("This dashboard shows figures from published snapshots, and there is none in this store.")
 _STEPS = (
     (N_("To look around with sample data:"), "python -m vib sample"),
-    (N_("To publish your own tables (Parquet or CSV):"), "python -m vib publish FOLDER --as-of 2023-11-30"),
+    (
+        N_("To publish your own tables (Parquet or CSV):"),
+        N_("python -m vib publish FOLDER --as-of 2023-11-30"),
+    ),
 )
 _HOW = N_(
     "Data are published with that command for now, not through a screen. It checks the tables first and says "
@@ -63,7 +66,7 @@ def empty_store(look: Look) -> None:
     """Nothing is published yet: what to do."""
     say = look.say
     steps = markup.joined(
-        Markup("<li>{} <code>{}</code></li>").format(say(text), command) for text, command in _STEPS
+        Markup("<li>{} <code>{}</code></li>").format(say(text), say(command)) for text, command in _STEPS
     )
     body = Markup('<div class="vib-welcome"><h1>{}</h1><p>{}</p><ul>{}</ul><p>{}</p></div>')
     st.html(str(body.format(say(_NOTHING), say(_WHY), steps, say(_HOW))))

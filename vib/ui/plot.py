@@ -1,37 +1,22 @@
-"""A chart on the page, kept as finished messages: Streamlit sends them again without drawing anew."""
+"""A chart on the page, kept as a finished message: Streamlit sends it again without drawing anew.
 
-from functools import cache as once
-from typing import Any
+The browser draws it (`assets/charts.js`), not `st.plotly_chart`: that draws every chart of a page anew before
+the page shows anything of a changed filter, also charts that nobody has scrolled to.
+"""
 
 import pandas as pd
 import streamlit as st
+from plotly.io import to_json
 
 from vib.charts.block import BlockSpec
 from vib.charts.spec import ChartSpec
-from vib.locale import N_, Language
+from vib.locale import N_
 from vib.ui import markup
 from vib.ui.cache import Metric, frame, key_of
-from vib.ui.plotly_nl import DUTCH
 from vib.ui.view import View
 
 _TARGETS = {"target", "expected", "planned"}
 """Columns that say something even where nothing was counted."""
-
-
-_BUTTONS_TOO_MANY = ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d", "pan2d", "zoom2d"]
-
-
-@once
-def plotly_config(language: Language) -> dict[str, Any]:
-    """Plotly's own texts in Dutch, which it doesn't bring along, and few buttons."""
-    return {
-        "displaylogo": False,
-        "locale": language,
-        "locales": {"nl": DUTCH},
-        "scrollZoom": False,
-        "modeBarButtonsToRemove": _BUTTONS_TOO_MANY,
-    }
-
 
 _WHY_EMPTY = {
     (True, True): N_("Nothing was recorded for these agencies in these quarters. Widen one of the filters."),
@@ -60,7 +45,7 @@ def _about(seen: View, spec: ChartSpec) -> str:
     look = seen.look
     parts = [look.say(N_("Unit: {unit}"), unit=look.say(spec.unit))]
     if spec.date_basis:
-        parts.append(look.say(N_("Quarter: {date}"), date=look.say(spec.date_basis)))
+        parts.append(look.say(N_("Quarter filter: {date}"), date=look.say(spec.date_basis)))
     if spec.note:
         parts.append(look.say(spec.note))
     return " · ".join(parts)
@@ -86,7 +71,7 @@ def why_empty(seen: View) -> str:
 def drawn(key: str, _seen: View, _spec: ChartSpec, _metric: Metric, _args: tuple[object, ...]) -> bool:
     """Puts a chart on the page, or why there is nothing to draw; returns whether there is a chart.
 
-    Streamlit keeps the messages of a cached function and sends them again, so a chart that was drawn
+    Streamlit keeps the message of a cached function and sends it again, so a chart that was drawn
     before for this snapshot, selection, language and theme costs no metric, no drawing, no JSON.
     """
     look = _seen.look
@@ -98,12 +83,10 @@ def drawn(key: str, _seen: View, _spec: ChartSpec, _metric: Metric, _args: tuple
         why = look.say(_spec.empty) if _spec.empty else why_empty(_seen)
         st.html(str(head + markup.message(why)))
         return False
-    st.html(str(head))
-    st.plotly_chart(
-        _spec.draw(data, look),
-        theme=None,
-        key=f"chart-{name_of(_spec, _args)}",
-        config=plotly_config(look.language),
-        alt=_spec.tell(data, look),
+    figure = _spec.draw(data, look)
+    st.html(
+        str(
+            head + markup.chart(to_json(figure, validate=False), _spec.tell(data, look), figure.layout.height)
+        )
     )
     return True

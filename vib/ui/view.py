@@ -6,8 +6,10 @@ from typing import cast
 import streamlit as st
 
 from vib.charts.look import Look
+from vib.locale import N_
 from vib.model.selection import Selection
 from vib.model.snapshot import Snapshot
+from vib.model.vocabulary import JOINT
 from vib.store.files import read_snapshot
 from vib.store.registry import Publication
 
@@ -69,10 +71,12 @@ def look_of(snapshot: Snapshot | None, plain: Look) -> Look:
         return plain
     agencies = snapshot.tables["agencies"].sort_values("order")
     pilots = snapshot.tables["pilots"]
+    # The joint purse is ours to name, in both languages; an agency's name is its own.
+    names = agencies["name"].mask(agencies["id"] == JOINT, plain.say(N_("Joint")))
     return Look(
         language=plain.language,
         dark=plain.dark,
         as_of=snapshot.as_of,
-        agencies=tuple(zip(agencies["id"], agencies["name"], strict=True)),
+        agencies=tuple(zip(agencies["id"], names, strict=True)),
         pilots=tuple(zip(pilots["id"], pilots["name"], strict=True)),
     )

@@ -85,3 +85,10 @@ def test_nothing_reported_is_unknown_and_not_zero(project: Any) -> None:
     row = purse(project(budget=[BUDGET[0]]), Funding.RECURRENT)
     assert (row.low, row.target, row.data_until) == (None, Decimal(1000), None)
     assert row.judgement.status is Status.OPEN
+
+
+def test_nothing_reported_of_the_chosen_quarters_is_not_nothing_at_all(project: Any) -> None:
+    row = purse(project(budget=BUDGET), Funding.RECURRENT, Selection((), QuarterRange.parse("2025-Q3")))
+    assert row.low is None
+    assert row.judgement.reason is not None
+    assert row.judgement.reason.id == "No spending was reported of these quarters."

@@ -12,7 +12,7 @@ from vib.metrics import budget
 from vib.metrics.budget_lines import NOTHING, Line, lines, planned_by
 from vib.metrics.pace import days_ahead
 from vib.metrics.progress.record import Progress
-from vib.metrics.status import NO_PATH, NOTHING_REPORTED, SPENDING, judge, undecided
+from vib.metrics.status import NO_PATH, NOTHING_IN_QUARTERS, NOTHING_REPORTED, SPENDING, judge, undecided
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
 from vib.model.vocabulary import BudgetKind, Funding
@@ -63,12 +63,18 @@ def _purse(snapshot: Snapshot, selection: Selection, funding: Funding, frame: pd
         "EUR",
         spent,
         spent,
-        undecided(SPENDING, JOINT_LEFT_OUT if frame.empty and selection.agencies else NOTHING_REPORTED),
+        undecided(SPENDING, _why_nothing(frame, selection)),
         None,
         target=granted,
         missing=tuple(frame.loc[~frame.index.isin(reporting.index), "agency"]),
     )
     return row if spent is None else _against_plan(row, spent, reporting, snapshot, selection)
+
+
+def _why_nothing(frame: pd.DataFrame, selection: Selection) -> str:
+    if frame.empty and selection.agencies:
+        return JOINT_LEFT_OUT
+    return NOTHING_REPORTED if selection.quarters is None else NOTHING_IN_QUARTERS
 
 
 def _against_plan(
