@@ -131,6 +131,13 @@ def test_the_care_share_counts_unknown_sectors_in_its_denominator(snapshot: Any)
     assert (care["low"], care["of_low"], care["share_low"]) == (3, 6, 50.0)
 
 
+def test_sectors_without_any_guidance_have_no_share(make_snapshot: Any) -> None:
+    nobody = {"agency": "atlas", "destination": "vocational_training", "sector": "care", "count": 0}
+    frame = guidance.sectors(make_snapshot(cubes={"guidance_sector": [nobody]}))
+    assert pd.isna(_row(frame, sector="care")["share_low"])
+    assert frame["share_low"].dtype == "float64"
+
+
 def test_figures_carry_their_dimensions(snapshot: Any) -> None:
     found = list(guidance.figures(snapshot))
     assert Figure("guidance.share", 70.0, 70.0, "%", category="work") in found

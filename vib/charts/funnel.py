@@ -195,13 +195,13 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
         for place, name in enumerate(_STRENGTH)
     }
     told = look.say(N_("{enrolled} enrolled, {started} started, {completed} completed so far."), **totals)
-    sizes = [funnel.steps[0].high for funnel in funnels if funnel.begun]
+    sizes = [(funnel.steps[0].low, funnel.steps[0].high) for funnel in funnels if funnel.begun]
     if len(sizes) < 2:
         return told
     spread = look.say(
         N_("Pilots: from {least} to {most} participants."),
-        least=look.whole(min(sizes)),
-        most=look.whole(max(sizes)),
+        least=look.count(min(low for low, _ in sizes), min(high for _, high in sizes)),
+        most=look.count(max(low for low, _ in sizes), max(high for _, high in sizes)),
     )
     return f"{told} {spread}"
 

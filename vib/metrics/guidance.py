@@ -189,7 +189,8 @@ def sectors(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFra
         part = (int(low), int(high))
         known, sure = share(part, whole), wilson(part, whole)
         rows.append((code, *part, *whole, *(known or (None, None)), *(sure or (None, None))))
-    return pd.DataFrame(rows, columns=["sector", *_SHARE_COLUMNS[1:]])
+    frame = pd.DataFrame(rows, columns=["sector", *_SHARE_COLUMNS[1:]])
+    return frame.astype(dict.fromkeys(_SHARE_COLUMNS[5:], "float64"))
 
 
 def care_share(snapshot: Snapshot, selection: Selection = EVERYTHING) -> tuple[float, float] | None:

@@ -15,6 +15,13 @@ def test_the_course_is_cumulative_with_the_plan_beside_it_over_all_quarters(proj
     ]
 
 
+def test_the_course_of_a_late_agency_ends_where_its_data_do(project: Any) -> None:
+    agencies = [{"id": "atlas", "name": "Atlas", "order": 1, "data_until": date(2023, 4, 10)}]
+    found = trails(project(agencies=agencies), Selection(("atlas",)))["participants"]
+    # A hundred days of one person a day.
+    assert [(p.day, p.low, p.planned) for p in found][-1] == (date(2023, 4, 10), 78, 100)
+
+
 def test_running_is_bounded_where_events_do_not_say_it(project: Any) -> None:
     running = trails(project(), Selection(("atlas",)))["running"]
     # First quarter: 50 started, 10 completed, 4 dropped out; of all five, two never started and three did.

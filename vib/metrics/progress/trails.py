@@ -35,11 +35,13 @@ Trails = Mapping[str, tuple[Point, ...]]
 
 
 def _courses(snapshot: Snapshot, selection: Selection) -> dict[str, Course]:
-    """Per event its cumulative count at the end of each quarter, the last one at `as_of`."""
+    """Per event its cumulative count at the end of each quarter, the last one where the data end."""
+    chosen = selection.agencies or snapshot.agencies
+    last = max((known_until(snapshot, agency) for agency in chosen), default=snapshot.as_of)
     frame = flow.events(snapshot, selection, ("event", "event_quarter"))
     found: dict[str, Course] = {}
     for event, rows in frame.groupby("event"):
-        days = [min(Quarter.parse(code).last_day, snapshot.as_of) for code in rows["event_quarter"]]
+        days = [min(Quarter.parse(code).last_day, last) for code in rows["event_quarter"]]
         ends = zip(accumulate(map(int, rows["low"])), accumulate(map(int, rows["high"])), strict=True)
         found[str(event)] = list(zip(days, ends, strict=True))
     return found
