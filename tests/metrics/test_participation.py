@@ -1,6 +1,7 @@
 """Two agencies, three pilots, twelve trajectories: everything below was added up by hand."""
 
 from dataclasses import replace
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 
@@ -144,7 +145,7 @@ def test_intervals_add_their_lows_and_their_highs(make_snapshot: Any, snapshot: 
     assert tuple(frame.loc["running", ["low", "high"]]) == (1, 4)
 
 
-def _tables(snapshot: Snapshot) -> dict[str, list[dict[str, Any]]]:
+def _tables(snapshot: Snapshot) -> dict[str, list[dict[Hashable, Any]]]:
     return {name: snapshot.tables[name].to_dict("records") for name in ("agencies", "pilots")}
 
 
