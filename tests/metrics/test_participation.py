@@ -1,7 +1,7 @@
 """Two agencies, three pilots, twelve trajectories: everything below was added up by hand."""
 
-from dataclasses import replace
 from collections.abc import Hashable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
