@@ -29,8 +29,7 @@ FLAGS = (
 )
 SECONDS = 20
 _DRAWN = """() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
-    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
-        .every((chart) => chart.querySelector('.main-svg') !== null)"""
+    && !document.querySelector('.vib-chart:not([data-drawn=done])')"""
 expect.set_options(timeout=SECONDS * 1000)
 
 

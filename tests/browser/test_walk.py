@@ -47,7 +47,7 @@ def test_every_screen_can_be_read_in_both_languages(reader: NewReader, language:
         banner = one.page.locator(".vib-banner")
         expect(banner).to_contain_text(translate("Synthetic sample data.", language))
         assert one.width_left() == 0, screen.name
-        for chart in one.page.locator("[data-testid=stPlotlyChart]").all():
+        for chart in one.page.locator(".vib-chart").all():
             assert chart.locator(".main-svg").count() > 0, screen.name
 
 
@@ -104,7 +104,7 @@ def test_a_link_to_a_snapshot_that_is_gone_shows_nothing_else_in_its_place(reade
     one = reader()
     one.opens("/budget?snap=2023-11-30-ffffffff&agency=atlas")
     expect(one.page.locator("[data-testid=stAlert]")).to_contain_text("2023-11-30-ffffffff")
-    assert one.page.locator("[data-testid=stPlotlyChart], .vib-heading").count() == 0
+    assert one.page.locator(".vib-chart, .vib-heading").count() == 0
     choose(one, "snap", "Momentopname 30 november 2023")
     assert "Peildatum 30 november 2023 · synthetische gegevens · Atlas" in one.shown
 
@@ -150,7 +150,7 @@ def test_the_numbers_behind_a_chart_are_the_numbers_of_the_download(
 def test_a_dark_screen_has_light_text_in_its_charts_from_the_first_moment(reader: NewReader) -> None:
     one = reader(dark=True)
     one.opens("/budget")
-    text = one.page.locator("[data-testid=stPlotlyChart] .main-svg text").first
+    text = one.page.locator(".vib-chart .main-svg text").first
     text.wait_for()
     assert text.evaluate("element => getComputedStyle(element).fill") == "rgb(240, 243, 246)"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from vib.ui.plot import nothing_in, plotly_config, why_empty
+from vib.ui.plot import nothing_in, why_empty
 from vib.ui.view import View
 
 
@@ -37,12 +37,3 @@ def test_an_empty_chart_says_which_filter_to_widen(
     make_view: Callable[..., View], agencies: tuple[str, ...], quarters: str, advice: str
 ) -> None:
     assert advice in why_empty(make_view(agencies=agencies, quarters=quarters))
-
-
-def test_plotly_speaks_dutch_and_shows_no_logo() -> None:
-    config = plotly_config("nl")
-    assert config["displaylogo"] is False
-    dutch = config["locales"]["nl"]
-    assert dutch["format"]["days"][0] == "zondag"
-    assert dutch["format"]["shortMonths"][2] == "mrt"
-    assert dutch["dictionary"]["Reset axes"] == "Assen herstellen"

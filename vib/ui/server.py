@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -22,7 +23,8 @@ from vib.ui.navigation import SCREENS
 ASSETS = Path(__file__).parent / "assets"
 _HEAD = (
     b"</head>",
-    b'<link rel="stylesheet" href="./vib/page.css"><script src="./vib/page.js"></script></head>',
+    b'<link rel="stylesheet" href="./vib/page.css"><script src="./vib/page.js"></script>'
+    b'<script src="./vib/plotly_nl.js"></script><script src="./vib/charts.js"></script></head>',
 )
 _LANGUAGE = (b'<html lang="en">', f'<html lang="{settings().language}">'.encode())
 """Streamlit's page says it is in English, whatever is on it; a screen reader believes that."""
@@ -96,6 +98,18 @@ class PromptAnswers:
         await self._app(scope, receive, send)
 
 
+class Assets(StaticFiles):
+    """Our own files and Plotly's; a browser asks each time whether they changed, so that none is outdated."""
+
+    def __init__(self) -> None:
+        super().__init__(directory=ASSETS, packages=[("plotly", "package_data")])
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "no-cache"
+        return response
+
+
 def overview(request: Request) -> Response:
     """The first screen has the root as its address; by its name it is found too, with the whole link."""
     return RedirectResponse(request.url.replace(path="/"))
@@ -116,7 +130,7 @@ MIDDLEWARE = (
 ROUTES = (
     Route("/healthz", healthz),
     Route(f"/{SCREENS[0].name}", overview),
-    Mount("/vib", StaticFiles(directory=ASSETS)),
+    Mount("/vib", Assets()),
 )
 
 FIRST_VISIT = (
