@@ -11,6 +11,7 @@ from vib.charts.destinations_apart import DESTINATIONS_BY_AGENCY
 from vib.charts.destinations_quarterly import DESTINATIONS_BY_QUARTER
 from vib.charts.look import Look
 from vib.metrics import guidance
+from vib.model.selection import Selection
 
 NL = Look("nl", as_of=date(2023, 5, 15), agencies=(("atlas", "Atlas"), ("agii", "AgII")))
 PILOTS = [
@@ -26,7 +27,8 @@ def _cell(destination: str, low: int, high: int | None = None, **place: str) -> 
 
 
 def _snapshot(make_snapshot: Any, *cells: dict[str, Any], **cubes: Any) -> Any:
-    return make_snapshot(tables={"agencies": AGENCIES, "pilots": PILOTS}, cubes={"guidance": cells, **cubes})
+    tables = {"agencies": AGENCIES, "pilots": PILOTS}
+    return make_snapshot(as_of=NL.as_of, tables=tables, cubes={"guidance": cells, **cubes})
 
 
 @pytest.fixture
@@ -58,6 +60,16 @@ def test_the_table_rounds_half_up_as_the_chart_does(make_snapshot: Any) -> None:
         guidance.shares(_snapshot(make_snapshot, _cell("work", 5), _cell("dutch", 11))), NL
     )
     assert list(table["aandeel (%)"][:2]) == [68.8, 31.3]
+
+
+def test_the_takeaway_names_the_rest_where_most_went_there_and_nothing_without_a_registration(
+    make_snapshot: Any,
+) -> None:
+    assert DESTINATIONS.takeaway is not None
+    frame = guidance.shares(_snapshot(make_snapshot, _cell("work", 1), _cell("other", 3)))
+    told = DESTINATIONS.takeaway(frame, NL).replace("\u00a0", " ")
+    rest = "andere (juridisch, huisvesting, welzijn)"
+    assert told == f"Van 4 gemeten registraties gingen de meeste naar {rest} (75 %) en werk (25 %)."
 
 
 def test_the_takeaway_names_the_three_largest(few: pd.DataFrame) -> None:
@@ -167,8 +179,22 @@ def test_the_quarter_under_way_is_marked_and_not_the_last_word(make_snapshot: An
         "In 2022-K4, het laatste volledige kwartaal"
     )
     table = DESTINATIONS_BY_QUARTER.tabulate(frame, NL)
-    assert set(table.loc[table["kwartaal"] == "2023-K2", "kwartaal voorbij"]) == {False}
-    assert set(table.loc[table["kwartaal"] == "2022-K4", "kwartaal voorbij"]) == {True}
+    assert set(table.loc[table["kwartaal"] == "2023-K2", "kwartaal volledig"]) == {False}
+    assert set(table.loc[table["kwartaal"] == "2022-K4", "kwartaal volledig"]) == {True}
+
+
+def test_a_quarter_that_a_late_agency_did_not_deliver_is_not_complete(make_snapshot: Any) -> None:
+    late = [AGENCIES[0], {**AGENCIES[1], "data_until": date(2023, 2, 28)}]
+    cells = [_cell("work", 4, quarter="2022-Q4"), _cell("dutch", 9, quarter="2023-Q1")]
+    snapshot = make_snapshot(
+        as_of=NL.as_of, tables={"agencies": late, "pilots": PILOTS}, cubes={"guidance": cells}
+    )
+    assert DESTINATIONS_BY_QUARTER.takeaway is not None
+    told = DESTINATIONS_BY_QUARTER.takeaway(guidance.by_quarter(snapshot), NL)
+    assert told.startswith("In 2022-K4, het laatste volledige kwartaal")
+    # Atlas alone delivered all of the first quarter.
+    alone = DESTINATIONS_BY_QUARTER.takeaway(guidance.by_quarter(snapshot, Selection(("atlas",))), NL)
+    assert alone.startswith("In 2023-K1, het laatste volledige kwartaal")
 
 
 def test_a_quarter_without_registrations_is_a_gap(make_snapshot: Any) -> None:

@@ -139,13 +139,10 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     if not shares:
         return look.say(N_("No cost types were reported."))
     least, most = min(shares), max(shares)
-    if round(least) == round(most):
-        return look.say(N_("Personnel takes {share} of what was spent."), share=look.percent(least, 0))
-    return look.say(
-        N_("Personnel takes {least} to {most} of what each agency spent."),
-        least=look.percent(least, 0),
-        most=look.percent(most, 0),
-    )
+    low, high = look.percent(least, 0), look.percent(most, 0)
+    if low == high:
+        return look.say(N_("Personnel takes {share} of what was spent."), share=low)
+    return look.say(N_("Personnel takes {least} to {most} of what each agency spent."), least=low, most=high)
 
 
 def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
@@ -156,7 +153,7 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
                 look.say(N_("agency")): look.label("agency", s.agency),
                 look.say(N_("cost type")): _kind(kind, look),
                 look.say(N_("euro")): s.parts[kind],
-                look.say(N_("% of spent")): round(s.share(kind), 1),
+                look.say(N_("% of spent")): look.number(s.share(kind)),
             }
             for s in _spenders(frame)
             for kind in _ORDER

@@ -26,6 +26,11 @@ def by_size(shares: list[Share]) -> list[Share]:
     )
 
 
+def most_named(shares: list[Share]) -> list[Share]:
+    """The largest first, whatever they are: a sentence on where most went must not skip the rests."""
+    return sorted(by_size(shares), key=lambda s: -(s.low + s.high))
+
+
 def _counted(share: Share, look: Look) -> str:
     """`27 % · 105 van 388`."""
     return look.say(
@@ -78,16 +83,17 @@ def _tell_destinations(frame: pd.DataFrame, look: Look) -> str:
 
 
 def _sum_up_destinations(frame: pd.DataFrame, look: Look) -> str:
-    known = _measured(frame)
+    known = [share for share in most_named(_measured(frame)) if share.high > 0]
     if not known:
         return look.say(N_("Of no registration was the destination measured."))
-    first = [f"{look.label('destination', s.code)} ({share_text(s, look)})" for s in known[:3]]
+    named = [f"{look.label('destination', s.code)} ({share_text(s, look)})" for s in known[:3]]
+    told = named[0]
+    if len(named) > 1:
+        told = look.say(N_("{others} and {last}"), others=", ".join(named[:-1]), last=named[-1])
     return look.say(
-        N_("Of {whole} measured registrations most went to {first}, {second} and {third}."),
+        N_("Of {whole} measured registrations most went to {destinations}."),
         whole=look.count(known[0].of_low, known[0].of_high),
-        first=first[0],
-        second=first[1],
-        third=first[2],
+        destinations=told,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from vib.charts.destinations import by_size
+from vib.charts.destinations import by_size, most_named
 from vib.charts.look import Look
 from vib.charts.panels import Panel, panel_chart, panels
 from vib.charts.shares_told import Share, share_text, shares_of, tabulated
@@ -41,9 +41,9 @@ def _order(frame: pd.DataFrame) -> list[str]:
     return [share.code for share in by_size(together)]
 
 
-def under_way(quarter: str, look: Look) -> bool:
-    """Whether a quarter was not over on the snapshot's date."""
-    return Quarter.parse(quarter).last_day > look.as_of
+def _open(frame: pd.DataFrame) -> frozenset[str]:
+    """The quarters whose end the data of a chosen agency don't reach."""
+    return frozenset(frame.loc[~frame["complete"], "quarter"])
 
 
 def _by_code(frame: pd.DataFrame) -> dict[str, dict[str, Share]]:
@@ -89,7 +89,9 @@ def _band(own: dict[str, Share], quarters: Sequence[str]) -> list[dict[str, obje
     return traces
 
 
-def _line(own: dict[str, Share], quarters: Sequence[str], look: Look) -> list[dict[str, object]]:
+def _line(
+    own: dict[str, Share], quarters: Sequence[str], unfinished: frozenset[str], look: Look
+) -> list[dict[str, object]]:
     """The shares: a dot and a line where exact, an upright stroke where known as an interval."""
     known = [own.get(quarter) for quarter in quarters]
     ranges = [(place, s) for place, s in enumerate(known) if s is not None and not s.exact]
@@ -102,11 +104,11 @@ def _line(own: dict[str, Share], quarters: Sequence[str], look: Look) -> list[di
             "line": {"color": look.ink.text, "width": 2},
             "marker": {
                 "size": 6,
-                "color": [look.ink.paper if under_way(q, look) else look.ink.text for q in quarters],
+                "color": [look.ink.paper if q in unfinished else look.ink.text for q in quarters],
                 "line": {"color": look.ink.text, "width": 1.5},
                 "opacity": 1,
             },
-            "hovertext": [_hover(s, look) if s is not None else "" for s in known],
+            "hovertext": [_hover(s, unfinished, look) if s is not None else "" for s in known],
             "hoverinfo": "text",
         },
         {
@@ -120,7 +122,7 @@ def _line(own: dict[str, Share], quarters: Sequence[str], look: Look) -> list[di
     ]
 
 
-def _hover(share: Share, look: Look) -> str:
+def _hover(share: Share, unfinished: frozenset[str], look: Look) -> str:
     text = look.say(
         N_("{quarter}: {share} · {count} of {whole}, 95% interval {low} to {high}"),
         quarter=look.quarter(share.group),
@@ -130,7 +132,7 @@ def _hover(share: Share, look: Look) -> str:
         low=look.percent(share.sure_low, 0),
         high=look.percent(share.sure_high, 0),
     )
-    return f"{text} ({look.say(N_('quarter not over'))})" if under_way(share.group, look) else text
+    return f"{text} ({look.say(N_('quarter not complete'))})" if share.group in unfinished else text
 
 
 def _axes(panel: Panel, quarters: Sequence[str], most: float, look: Look) -> dict[str, object]:
@@ -162,7 +164,7 @@ def _short(code: str, look: Look) -> str:
 
 
 def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
-    quarters, shares = _quarters(frame), _by_code(frame)
+    quarters, shares, unfinished = _quarters(frame), _by_code(frame), _open(frame)
     rows = [_ACROSS] * (len(MEASURED) // _ACROSS)
     # The first quarters have few registrations: their bands may leave the panel, the shares never do.
     most = min(100.0, max([s.share_high for own in shares.values() for s in own.values()], default=90) + 10)
@@ -171,20 +173,17 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     headings = []
     for code, panel in zip(_order(frame), panels(rows, _PANEL * len(rows), 30, 32, 0.12), strict=True):
         own = shares[code]
-        traces += [{**trace, **panel.axes} for trace in (*_band(own, quarters), *_line(own, quarters, look))]
+        drawn = (*_band(own, quarters), *_line(own, quarters, unfinished, look))
+        traces += [{**trace, **panel.axes} for trace in drawn]
         layout |= _axes(panel, quarters, most, look)
         headings.append(panel.heading(f"<b>{_short(code, look)}</b>"))
     return panel_chart(look, _PANEL * len(rows) + 16, traces, layout | {"annotations": headings})
 
 
-def _whole(frame: pd.DataFrame, look: Look) -> str | None:
-    """The last quarter that is over and has a measured registration."""
-    over = sorted(
-        s.group
-        for s in shares_of(frame, "destination", "quarter")
-        if s.known and not under_way(s.group, look)
-    )
-    return over[-1] if over else None
+def _whole(frame: pd.DataFrame) -> str | None:
+    """The last quarter that is complete and has a measured registration."""
+    complete = frame[frame["complete"]]
+    return max((s.group for s in shares_of(complete, "destination", "quarter") if s.known), default=None)
 
 
 def _tell(frame: pd.DataFrame, look: Look) -> str:
@@ -199,13 +198,13 @@ def _tell(frame: pd.DataFrame, look: Look) -> str:
 
 
 def _sum_up(frame: pd.DataFrame, look: Look) -> str:
-    quarter = _whole(frame, look)
+    quarter = _whole(frame)
     if quarter is None:
-        return look.say(N_("No quarter with registrations is over yet."))
+        return look.say(N_("No quarter with registrations is complete yet."))
     known = [own[quarter] for own in _by_code(frame).values() if quarter in own]
-    first = by_size(known)[0]
+    first = most_named(known)[0]
     return look.say(
-        N_("In {quarter}, the last quarter that is over, most went to {label}: {share}, {count} of {whole}."),
+        N_("In {quarter}, the last complete quarter, most went to {label}: {share}, {count} of {whole}."),
         quarter=look.quarter(quarter),
         label=look.label("destination", first.code),
         share=share_text(first, look),
@@ -220,7 +219,8 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     table = tabulated(
         shares, "destination", look.say(N_("guided to")), look, "quarter", look.say(N_("quarter"))
     )
-    table[look.say(N_("quarter over"))] = [not under_way(s.group, look) for s in shares]
+    unfinished = _open(frame)
+    table[look.say(N_("quarter complete"))] = [s.group not in unfinished for s in shares]
     return table
 
 
@@ -233,6 +233,6 @@ DESTINATIONS_BY_QUARTER = ChartSpec(
     tabulate=_tabulate,
     takeaway=_sum_up,
     date_basis=N_("quarter of the guidance"),
-    note=N_("The band is the 95% interval (Wilson); an open dot is a quarter that was not over."),
+    note=N_("The band is the 95% interval (Wilson); an open dot is a quarter whose data are not complete."),
     metrics=("guidance.share", "guidance.registrations"),
 )

@@ -184,7 +184,7 @@ def gap(course: Course, look: Look) -> str:
     """How far an agency is from what was expected by the last day of its data; a dash where unknown."""
     if not course.now or not course.expected:
         return "–"
-    expected = round(course.expected[0][2])
+    expected = int(look.number(course.expected[0][2], 0))
     low, high = (_signed(round(value) - expected, look) for value in course.now[1:])
     return low if low == high else look.say(N_("{low} to {high}"), low=low, high=high)
 
@@ -205,7 +205,7 @@ def _status(course: Course, look: Look) -> str:
     return look.say(
         N_("{count} · expected {expected} ({gap})"),
         count=count,
-        expected=look.whole(round(course.expected[0][2])),
+        expected=look.whole(course.expected[0][2]),
         gap=gap(course, look),
     )
 
@@ -264,7 +264,7 @@ def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
                     look.say(N_("agency")): look.label("agency", course.agency),
                     look.say(N_("up to and including")): look.day(day),
                     look.say(N_("enrolled")): look.plain(int(count[0]), int(count[1])) if count else None,
-                    look.say(N_("planned")): round(planned[day], 1) if day in planned else None,
+                    look.say(N_("planned")): look.number(planned[day]) if day in planned else None,
                 }
             )
     return pd.DataFrame(rows, dtype=object)

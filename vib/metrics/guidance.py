@@ -13,7 +13,8 @@ from vib.locale import N_
 from vib.metrics.cells import cells, count
 from vib.metrics.figure import Definition, Figure, share
 from vib.metrics.proportions import wilson
-from vib.metrics.scopes import quarter_dimension, quarters_apart, scopes
+from vib.metrics.scopes import known_until, quarter_dimension, quarters_apart, scopes
+from vib.model.quarters import Quarter
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
 from vib.model.vocabulary import Destination, Sector
@@ -156,8 +157,15 @@ def by_agency(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataF
 
 
 def by_quarter(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """The shares of each quarter with a registration: the columns of `shares`, and `quarter`."""
-    return shares(snapshot, selection, "quarter")
+    """The shares of each quarter with a registration: the columns of `shares`, `quarter` and `complete`.
+
+    A quarter is complete where the data of every chosen agency reach its end.
+    """
+    frame = shares(snapshot, selection, "quarter")
+    chosen = selection.agencies or snapshot.agencies
+    until = min((known_until(snapshot, agency) for agency in chosen), default=snapshot.as_of)
+    complete = [Quarter.parse(code).last_day <= until for code in frame["quarter"]]
+    return frame.assign(complete=pd.Series(complete, index=frame.index, dtype=bool))
 
 
 def differences(frame: pd.DataFrame) -> pd.DataFrame:
