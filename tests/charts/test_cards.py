@@ -188,5 +188,6 @@ def test_the_cards_are_escaped_and_draw_their_course() -> None:
 def test_the_table_says_what_the_cards_say() -> None:
     table = CARDS.tabulate(KeyFigures((PARTICIPANTS, DROPPED_OUT), {}, EVERYTHING), EN)
     first, second = table.to_dict("records")
-    assert (first["Key figure"], first["Value"], first["Against"]) == ("Participants", "733", "2,000 · 36.7%")
+    assert (first["Key figure"], first["Value"], first["Against"]) == ("Participants", 733, "2,000 · 36.7%")
+    assert (first["Unit"], second["Unit"]) == ("participants", "participants")
     assert second["Status"] == "No judgement: No target was set."

@@ -114,22 +114,32 @@ def render(figures: KeyFigures, look: Look) -> Markup:
     return Markup('<div class="vib-cards">{}</div>').format(Markup("").join(parts))
 
 
+_UNITS = {"deelnemers": N_("participants"), "EUR": N_("euro"), "aantal": N_("milestones")}
+
+
+def _cell(row: Progress, words: Card) -> object:
+    """The value as a number to reckon with; as the card writes it where it is an interval or unknown."""
+    known = row.low is not None and row.low == row.high
+    return row.low if known else words.value
+
+
 def tabulate(figures: KeyFigures, look: Look) -> pd.DataFrame:
-    """The texts of the cards, a card a row."""
+    """The value of each card as a number with its unit, and its texts; a card a row."""
     say = look.say
-    words = [card(row, look, figures.selection) for row in figures.rows]
+    told = [(row, card(row, look, figures.selection)) for row in figures.rows]
     return pd.DataFrame(
         [
             {
                 say(N_("Key figure")): each.title,
-                say(N_("Value")): each.value,
+                say(N_("Value")): _cell(row, each),
+                say(N_("Unit")): say(_UNITS[row.unit]),
                 say(N_("Against")): each.against.lstrip("/· "),
                 say(N_("Expected")): each.expected,
                 say(N_("Difference")): each.gap,
                 say(N_("Date")): each.data,
                 say(N_("Status")): ": ".join(part for part in (each.word, each.reason) if part),
             }
-            for each in words
+            for row, each in told
         ],
         dtype=object,
     )

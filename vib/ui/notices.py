@@ -32,6 +32,7 @@ def unknown_snapshot(asked: str, look: Look) -> None:
         "The snapshot of this link ({asked}) is not in this dashboard. It may have been withdrawn, or the "
         "link is incomplete. No other figures are shown in its place: choose a snapshot above."
     )
+    st.html(str(markup.heading(look.say(N_("This snapshot is not here")), "", "")))
     st.error(_plain(look.say(text, asked=asked)))
 
 
