@@ -1,5 +1,6 @@
 """Snapshots are whole, checked when they are read, and named after what they hold."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -91,7 +92,7 @@ def test_a_manifest_that_tells_something_else_is_damaged(
         read_snapshot(snapshot)
 
 
-@pytest.mark.parametrize("asked", ["2022-12-31-00000000", "../../etc", "latest", ""])
+@pytest.mark.parametrize("asked", ["../../etc", "latest", ""])
 def test_an_unknown_snapshot_is_said_to_be_unknown(
     empty_store: Path, store_snapshot: StoreSnapshot, asked: str
 ) -> None:
@@ -99,6 +100,35 @@ def test_an_unknown_snapshot_is_said_to_be_unknown(
 
     with pytest.raises(SnapshotUnknown):
         read_snapshot(asked)
+
+
+def test_a_published_snapshot_whose_folder_is_gone_is_damaged(
+    empty_store: Path, store_snapshot: StoreSnapshot
+) -> None:
+    snapshot = store_snapshot().snapshot_id
+    shutil.rmtree(empty_store / "store")
+
+    with pytest.raises(SnapshotDamaged, match=r"manifest\.json"):
+        read_snapshot(snapshot)
+
+
+@pytest.mark.parametrize("uri", ["ftp://name:PASSWORD@host/store", "s3://KEY:PASS%2FWORD@bucket/a?region="])
+def test_a_store_that_is_none_is_told_without_its_keys(
+    empty_store: Path, monkeypatch: pytest.MonkeyPatch, uri: str
+) -> None:
+    def unreachable(asked: str) -> tuple[object, str]:
+        raise OSError("out of reach")
+
+    monkeypatch.setenv("VIB_STORE", uri)
+    settings.cache_clear()
+    if uri.startswith("s3"):
+        monkeypatch.setattr(files, "_store", unreachable)
+    with pytest.raises(StoreUnavailable) as refused:
+        read_snapshot("2022-12-31-00000000")
+
+    said = str(refused.value)
+    assert "WORD" not in said
+    assert "ftp://" in said or "s3://bucket/a)" in said
 
 
 def test_a_failed_write_leaves_nothing_half(

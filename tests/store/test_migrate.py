@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -12,6 +13,7 @@ from sqlalchemy import inspect
 
 from vib.settings import settings
 from vib.store.database import engine, writing
+from vib.store.errors import RegistryUnknown
 from vib.store.migrate import configuration, migrate
 from vib.store.registry import Publication, Tables, published
 
@@ -46,6 +48,15 @@ def test_down_and_up_again(empty_store: Path) -> None:
 
     migrate()
     assert "publications" in tables()
+
+
+def test_a_registry_of_a_newer_version_is_left_alone(empty_store: Path) -> None:
+    migrate()
+    with writing(settings().database_url).begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'of-tomorrow'")
+
+    with pytest.raises(RegistryUnknown, match=r"registry\.db"):
+        migrate()
 
 
 def test_a_migration_that_fails_leaves_nothing(empty_store: Path) -> None:

@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from vib.model.snapshot import Manifest
-from vib.store.errors import SnapshotUnknown, StoreUnavailable
+from vib.settings import settings
+from vib.store.database import writing
+from vib.store.errors import RegistryUnknown, SnapshotUnknown, StoreUnavailable
 from vib.store.migrate import migrate
 from vib.store.registry import Publication, find, published, writing_ledger
 
@@ -36,6 +38,30 @@ def test_a_file_that_is_no_registry_is_reported(empty_store: Path) -> None:
     (empty_store / "registry.db").write_text("not a database, and long enough to be seen as such" * 50)
 
     with pytest.raises(StoreUnavailable, match=r"registry\.db"):
+        published()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["no address", "flatfile://name:PASSWORD@host/x", "postgresql+missing_driver://name:PASSWORD@host/x"],
+)
+def test_a_database_that_can_not_be_is_reported(
+    empty_store: Path, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("VIB_DATABASE", url)
+    settings.cache_clear()
+
+    with pytest.raises(StoreUnavailable, match="VIB_DATABASE") as refused:
+        published()
+    assert "PASSWORD" not in str(refused.value)
+
+
+def test_a_code_of_a_newer_version_is_reported(empty_store: Path, store_snapshot: StoreSnapshot) -> None:
+    store_snapshot()
+    with writing(settings().database_url).begin() as connection:
+        connection.exec_driver_sql("UPDATE publications SET origin = 'estimated'")
+
+    with pytest.raises(RegistryUnknown, match=r"registry\.db"):
         published()
 
 

@@ -5,15 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
+
+from vib.store.errors import StoreUnavailable
 
 SECONDS_TO_WAIT = 30
 """How long a writer waits for another one before it gives up."""
 
 
 def database_file(url: str) -> Path | None:
-    """The file of an SQLite database; None for a database that is no file."""
-    parsed = make_url(url)
+    """The file of an SQLite database; None for a database that is no file. Raises `StoreUnavailable`."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreUnavailable("VIB_DATABASE", error) from error
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return None
     return Path(str(parsed.database))
@@ -21,9 +27,15 @@ def database_file(url: str) -> Path | None:
 
 @cache
 def engine(url: str) -> Engine:
-    """The engine of a database URL, made once per process; nothing is opened or created yet."""
+    """The engine of a database URL, made once per process; nothing is opened or created yet.
+
+    Raises `StoreUnavailable`, for a kind of database that is not known or whose driver is not installed.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url)
+        try:
+            return create_engine(url)
+        except (ArgumentError, ImportError) as error:
+            raise StoreUnavailable("VIB_DATABASE", error) from error
     # Without a pool a database that was moved or restored under a running server is seen at once, and
     # opening a file costs less than a millisecond.
     made = create_engine(url, poolclass=NullPool, connect_args={"timeout": SECONDS_TO_WAIT})

@@ -31,6 +31,16 @@ class SnapshotDamaged(StoreError):
         )
 
 
+class RegistryUnknown(StoreError):
+    """The database was made by a newer version, or by something else; writing in it could spoil it."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            N_("This version does not know the registry ({place}). Install the newest version."),
+            place=place,
+        )
+
+
 class StoreUnavailable(StoreError):
     """The store or its database can't be reached, read or written."""
 

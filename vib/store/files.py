@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from pyarrow.fs import FileSystem, FileType, LocalFileSystem
+import pyarrow as pa
+from pyarrow.fs import FileSystem, LocalFileSystem
 from pydantic import ValidationError
 
 from vib.model.snapshot import Manifest, Snapshot, StoredFile
@@ -96,7 +97,12 @@ def read_snapshot(snapshot: str) -> Snapshot:
 def _store(uri: str) -> tuple[FileSystem, str]:
     """The file system of a store and the store's folder in it."""
     if "://" in uri:
-        filesystem, folder = FileSystem.from_uri(uri)
+        try:
+            filesystem, folder = FileSystem.from_uri(uri)
+        except pa.ArrowInvalid as error:
+            # Its own text quotes the whole URI, keys and all.
+            reason = f"{uri.partition('://')[0]}:// names no file system, or the rest of it is incomplete"
+            raise StoreUnavailable("VIB_STORE", reason) from error
         return filesystem, folder
     return LocalFileSystem(), str(Path(uri).absolute())
 
@@ -107,7 +113,7 @@ def _folder(snapshot: str) -> str:
 
 
 def _content(snapshot: str, name: str) -> bytes:
-    """The bytes of a snapshot's file."""
+    """The bytes of a published snapshot's file; what can't be an id was never published."""
     if not _ID.match(snapshot):
         raise SnapshotUnknown(snapshot)
     with _reporting():
@@ -116,8 +122,6 @@ def _content(snapshot: str, name: str) -> bytes:
             with filesystem.open_input_file(f"{_folder(snapshot)}/{name}") as file:
                 return bytes(file.read())
         except FileNotFoundError as error:
-            if filesystem.get_file_info(_folder(snapshot)).type is FileType.NotFound:
-                raise SnapshotUnknown(snapshot) from error
             raise SnapshotDamaged(snapshot, name) from error
 
 
@@ -163,4 +167,10 @@ def _reporting() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreUnavailable(settings().store_uri, error.strerror or error) from error
+        raise StoreUnavailable(_told(settings().store_uri), error.strerror or error) from error
+
+
+def _told(uri: str) -> str:
+    """What a reader may be told of the store: where it is, never the keys that open it."""
+    scheme, parted, rest = uri.rpartition("://")
+    return scheme + parted + rest.rpartition("@")[2].partition("?")[0] if parted else uri

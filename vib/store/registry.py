@@ -26,7 +26,7 @@ from vib.model.snapshot import Manifest
 from vib.model.vocabulary import ChangeClass, Origin
 from vib.settings import settings
 from vib.store.database import database_file, engine, writing
-from vib.store.errors import SnapshotUnknown, StoreUnavailable
+from vib.store.errors import RegistryUnknown, SnapshotUnknown, StoreUnavailable
 
 LATEST = "latest"
 
@@ -103,7 +103,7 @@ def published() -> tuple[Publication, ...]:
     """All publications, newest `as_of` first and, of the same day, the last entry first.
 
     A database that isn't there or has no tables yet is an empty registry; reading creates neither.
-    Raises `StoreUnavailable`.
+    Raises `RegistryUnknown`, `StoreUnavailable`.
     """
     url = settings().database_url
     file = database_file(url)
@@ -113,6 +113,9 @@ def published() -> tuple[Publication, ...]:
         return _read(engine(url))
     except DBAPIError as error:
         raise StoreUnavailable(_where(url), error.orig) from error
+    except LookupError as error:
+        # A code that only a newer version knows.
+        raise RegistryUnknown(_where(url)) from error
 
 
 def find(text: str, among: tuple[Publication, ...] | None = None) -> Publication:
