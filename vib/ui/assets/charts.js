@@ -11,18 +11,20 @@ const plotly = new Promise((resolve, reject) => {
   document.head.append(script);
 });
 
-const enlarge = {
+const spoken = () => new URLSearchParams(location.search).get("lang") || document.documentElement.lang;
+
+const enlarge = () => ({
   name: "vib-enlarge",
-  title: "Volledig scherm / full screen",
+  title: spoken() === "nl" ? "Volledig scherm" : "Full screen",
   icon: { width: 24, height: 24, path: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z" },
   click: (chart) => (document.fullscreenElement ? document.exitFullscreen() : chart.requestFullscreen()),
-};
+});
 
 const config = () => ({
   displaylogo: false,
-  locale: new URLSearchParams(location.search).get("lang") || document.documentElement.lang,
+  locale: spoken(),
   locales: { nl: window.vibPlotlyDutch },
-  modeBarButtons: [["toImage", "resetScale2d", enlarge]],
+  modeBarButtons: [["toImage", "resetScale2d", enlarge()]],
   showSendToCloud: false,
 });
 

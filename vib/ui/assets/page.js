@@ -17,22 +17,8 @@ for (const change of ["pushState", "replaceState"]) {
 addEventListener("popstate", follow);
 follow();
 
-// Streamlit's own words are English. They are put into the language of the page when a reader comes to them.
-const DUTCH = {
-  "Skip to main content": "Naar de inhoud",
-  "Fullscreen": "Volledig scherm",
-  "Close fullscreen": "Volledig scherm sluiten",
-};
-const ENGLISH = Object.fromEntries(Object.entries(DUTCH).map(([english, dutch]) => [dutch, english]));
-const translate = ({ target }) => {
-  const found = target.closest?.("[data-testid=stSkipToContent], [data-title]");
-  if (!found) return;
-  const words = page.lang === "nl" ? DUTCH : ENGLISH;
-  for (const name of ["data-title", "aria-label"]) {
-    const translated = words[found.getAttribute(name)];
-    if (translated) found.setAttribute(name, translated);
-  }
-  const text = words[found.textContent];
-  if (text) found.firstChild.nodeValue = text;
-};
-for (const way of ["pointerover", "focusin"]) addEventListener(way, translate);
+// Streamlit's own link to the main part is English. It is seen only when the keyboard comes to it.
+const SKIP = { nl: "Naar de inhoud", en: "Skip to main content" };
+addEventListener("focusin", ({ target }) => {
+  if (target.dataset?.testid === "stSkipToContent") target.textContent = SKIP[page.lang];
+});
