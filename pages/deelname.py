@@ -4,7 +4,7 @@ from vib.charts.durations import TIME_PER_STEP
 from vib.charts.enrolment import ENROLMENT
 from vib.charts.events import PER_QUARTER
 from vib.charts.funnel import FUNNELS
-from vib.charts.persons import trajectories_and_persons
+from vib.charts.persons import pilots_so_far, trajectories_and_persons
 from vib.charts.reasons import DROPOUT_REASONS
 from vib.charts.remarks import late_deliveries
 from vib.charts.shares import PROFILE
@@ -23,6 +23,7 @@ PARTS = {
 
 seen = view.current()
 show.heading(seen, N_("Participation"), N_("How many take part, how far do they get, and who leaves?"))
+show.note(pilots_so_far(seen.snapshot, seen.selection, seen.look))
 show.note(trajectories_and_persons(seen.snapshot, seen.selection, seen.look))
 part = parts.choose(seen, PARTS)
 left, right = show.beside(1, 1)

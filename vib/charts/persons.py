@@ -1,11 +1,22 @@
-"""Trajectories and unique persons in one sentence, so that nobody takes the one for the other."""
+"""Pilots, trajectories and unique persons in a sentence, so that nobody takes the one for the other."""
 
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.metrics.cells import count
-from vib.metrics.participation import persons
+from vib.metrics.participation import persons, pilots_started
 from vib.model.selection import Selection
 from vib.model.snapshot import Snapshot
+
+
+def pilots_so_far(snapshot: Snapshot, selection: Selection, look: Look) -> str:
+    """`8 proeftuinen gestart (Atlas 1, AgII 6, Amal 1)`; with quarters chosen, those that started in them."""
+    started = pilots_started(snapshot, selection)["agency"].value_counts()
+    chosen = selection.agencies or snapshot.agencies
+    told = N_("Pilots started in these quarters: {n} ({by_agency}).")
+    if selection.quarters is None:
+        told = N_("Pilots started: {n} ({by_agency}).")
+    by_agency = (f"{look.label('agency', agency)} {started.get(agency, 0)}" for agency in chosen)
+    return look.say(told, n=int(started.sum()), by_agency=", ".join(by_agency))
 
 
 def trajectories_and_persons(snapshot: Snapshot, selection: Selection, look: Look) -> str:
