@@ -23,8 +23,10 @@ PARTS = {
 
 seen = view.current()
 show.heading(seen, N_("Participation"), N_("How many take part, how far do they get, and who leaves?"))
-show.note(pilots_so_far(seen.snapshot, seen.selection, seen.look))
-show.note(trajectories_and_persons(seen.snapshot, seen.selection, seen.look))
+show.note(
+    pilots_so_far(seen.snapshot, seen.selection, seen.look),
+    trajectories_and_persons(seen.snapshot, seen.selection, seen.look),
+)
 part = parts.choose(seen, PARTS)
 left, right = show.beside(1, 1)
 if part == "far":

@@ -49,9 +49,9 @@ def beside(*widths: int) -> Sequence[AbstractContextManager[object]]:
     return st.columns(list(widths), gap="medium")
 
 
-def note(text: str) -> None:
-    """What a reader must know, in the reader's language."""
-    html(markup.note(text))
+def note(*texts: str) -> None:
+    """What a reader must know, in the reader's language: sentences that stand in one paragraph."""
+    html(markup.note(" ".join(texts)))
 
 
 def table(seen: View, frame: pd.DataFrame, caption: str) -> None:
