@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_bundle import BUNDLE, Bundle
+from tests.small_bundle import BUNDLE, PLANTED, Bundle
 from vib.cli import main
 from vib.publish import publish
 from vib.sample import sample_bundles
@@ -316,6 +316,20 @@ def test_a_database_that_is_none_is_reported(empty_store: Path, capsys: Said) ->
     assert main(["snapshots"]) == 1
 
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_what_nobody_foresaw_is_one_line_that_quotes_no_row(
+    empty_store: Path, bundle: Bundle, capsys: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object) -> None:
+        raise ValueError(f"can't convert {PLANTED}")
+
+    monkeypatch.setattr("vib.publish.build_cubes", break_down)
+    assert main(["publish", str(bundle()), "--as-of", "2022-12-31"]) == 1
+
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("Er ging iets mis in het programma zelf (ValueError in test_cli.py, regel ")
+    assert PLANTED not in last
 
 
 def test_the_module_runs_and_hands_on_the_exit_code() -> None:

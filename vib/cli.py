@@ -6,6 +6,7 @@ imported by the commands that need them, because every start of the dashboard wa
 
 import getpass
 import sys
+import traceback
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -61,6 +62,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValidationError as error:
         wrong = error.errors()[0]
         return _failed(f"VIB_{str(wrong['loc'][0]).upper()}: {wrong['msg']}", MISUSED)
+    except Exception as error:
+        return _failed(_unforeseen(error), REFUSED)
+
+
+def _unforeseen(error: Exception) -> str:
+    """What nobody thought of: what kind of error and where, without its text, which may quote a row."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    text = N_("Something went wrong in the program itself ({kind} in {file}, line {line}). Please report it.")
+    return _say(text, kind=type(error).__name__, file=Path(place.filename).name, line=place.lineno)
 
 
 def _failed(text: str, exit_code: int) -> int:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from tests.intake.bundles import AGENCIES, PILOTS, TRAJECTORIES, Read, of_rule, rules
-from vib.intake import publishable, read_bundle
+from vib.intake import READERS, publishable, read_bundle
 from vib.model.records import PUBLIC_TABLES
 from vib.model.schema import arrow_schema
 
@@ -120,3 +120,16 @@ def test_errors_come_first(read: Read) -> None:
     assert severities == sorted(severities, key=("error", "warning", "note").index)
     assert not checked.ok
     assert of_rule(checked, "column.unknown")[0].severity == "warning"
+
+
+def test_a_file_that_may_not_be_read_is_told(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(path: Path, connection: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setitem(READERS, ".csv", locked)
+    checked = read({})
+    found = of_rule(checked, "file.not_opened")
+    assert [(finding.file, finding.table) for finding in found] == [
+        ("agencies.csv", "agencies"),
+        ("pilots.csv", "pilots"),
+    ]

@@ -221,3 +221,11 @@ def test_the_data_date_is_told(read: Read) -> None:
     )
     (finding,) = of_rule(checked, "trajectories.enrolled_on_after_as_of")
     assert finding.message.text("nl") == "Deze datum ligt na de peildatum, 30/11/2023."
+
+
+def test_of_very_many_codes_the_first_are_told(read: Read) -> None:
+    many = "id,agency,name,region\n" + "".join(f"p{place},atlas,P,R\n" for place in range(1000))
+    row = "nowhere,q1,2023-03-01,professional,parents\n"
+    checked = read({"pilots.csv": many, "trajectories.csv": f"{TRAJECTORIES}\n{row}"})
+    (finding,) = of_rule(checked, "trajectories.pilot_unknown")
+    assert finding.remedy.values["allowed"].endswith("p18, p19, …")

@@ -31,6 +31,12 @@ NOT_FOUND = Told(
     N_("This file or folder does not exist."),
     N_("Check the name and the place."),
 )
+NOT_OPENED = Told(
+    "file.not_opened",
+    "error",
+    N_("This file can't be opened."),
+    N_("Check whether you may read it, and close it in other programs."),
+)
 UNKNOWN_FORMAT = Told(
     "file.unknown_format",
     "error",

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from vib.intake.checks import Check, Headers, judged, one_by_one
-from vib.intake.findings import Told, grouped
+from vib.intake.findings import SHOWN, Told, grouped
 from vib.intake.raw import FILE, ROW
 from vib.model.rules import (
     RULES,
@@ -54,11 +54,16 @@ def _as_check(rule: Rule, bundle: Bundle) -> Check | None:
     if isinstance(rule, ReferenceRule) and rule.target in bundle.ids:
         known, column = bundle.ids[rule.target], table[rule.column]
         return Check(
-            _told(rule, allowed=", ".join(known) or "–"),
+            _told(rule, allowed=_listed(known)),
             column.notnull() & column.notin(known),
             (rule.column,),
         )
     return None
+
+
+def _listed(ids: tuple[str, ...]) -> str:
+    """Ids for a person to choose from: a table by mistake in another's place would fill the screen."""
+    return ", ".join((*ids[:SHOWN], "…") if len(ids) > SHOWN else ids) or "–"
 
 
 def rule_findings(bundle: Bundle) -> list[Finding]:
