@@ -131,7 +131,7 @@ class Reader:
 
     def goes_to(self, title: str) -> None:
         """Follows a link of the navigation."""
-        self.page.locator(".st-key-vib_top").get_by_role("link", name=title, exact=True).click()
+        self.page.locator(".vib-bar").get_by_role("link", name=title, exact=True).click()
         expect(self.page.locator(".vib-heading h1")).to_have_text(title)
         self.sees_all()
 

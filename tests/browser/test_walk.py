@@ -93,7 +93,7 @@ def test_filters_survive_a_reload_and_the_way_back(reader: NewReader) -> None:
 def test_filters_can_be_cleared(reader: NewReader) -> None:
     one = reader()
     one.opens("/deelname?agency=atlas&quarters=2023-Q1..2023-Q2")
-    one.page.get_by_role("button", name="Wis filters").click()
+    one.page.get_by_role("link", name="Wis filters").click()
     expect(one.page.locator(".vib-shown")).to_contain_text("alle agentschappen · alle kwartalen")
     one.sees_all()
     assert "agency" not in one.link
@@ -119,7 +119,7 @@ def test_the_first_screen_is_found_by_its_name(reader: NewReader) -> None:
 def test_the_language_changes_and_the_selection_stays(reader: NewReader) -> None:
     one = reader()
     one.opens("/uitkomsten?agency=atlas")
-    one.page.locator(".st-key-lang").get_by_role("radio", name="EN").click()
+    one.page.get_by_role("link", name="EN", exact=True).click()
     expect(one.page.locator(".vib-heading h1")).to_have_text("Outcomes")
     expect(one.page.locator(".vib-shown")).to_contain_text("synthetic data · Atlas · all quarters")
     assert one.page.locator("html").get_attribute("lang") == "en"

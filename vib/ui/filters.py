@@ -8,19 +8,18 @@ from typing import Any, cast
 import streamlit as st
 
 from vib.charts.look import Look
-from vib.locale import N_, Language
+from vib.locale import N_
 from vib.metrics.cells import QUARTER_COLUMNS
 from vib.model.cubes import CUBES
 from vib.model.quarters import Quarter, QuarterRange
 from vib.model.selection import Selection
 from vib.model.snapshot import Snapshot
 from vib.model.vocabulary import ALL
-from vib.settings import settings
 from vib.store.registry import Publication
 from vib.ui.address import Asked, span_of
 
 _ASKED = "_asked"
-SNAP, AGENCIES, FIRST, LAST, LANGUAGE = "snap", "agency", "quarter_first", "quarter_last", "lang"
+SNAP, AGENCIES, FIRST, LAST = "snap", "agency", "quarter_first", "quarter_last"
 
 
 def asked() -> Asked:
@@ -66,26 +65,6 @@ def span(_snapshot: Snapshot, snapshot_id: str) -> QuarterRange:
         for column in set(QUARTER_COLUMNS) & set(cube.dimensions):
             codes.update(_snapshot.cubes[name][column].unique())
     return span_of(codes - {ALL}, Quarter.of(_snapshot.as_of))
-
-
-def language(wish: Asked, now: Language) -> None:
-    """The language switch."""
-    st.session_state[LANGUAGE] = now
-    st.segmented_control(
-        "Taal / language",
-        ("nl", "en"),
-        key=LANGUAGE,
-        format_func=str.upper,
-        label_visibility="collapsed",
-        required=True,
-        on_change=_choose_language,
-        args=(wish,),
-    )
-
-
-def _choose_language(wish: Asked) -> None:
-    chosen = st.session_state[LANGUAGE]
-    _choose(wish, lang="" if chosen == settings().language else chosen)
 
 
 def snapshot(wish: Asked, publications: tuple[Publication, ...], shown: str | None, look: Look) -> None:
@@ -174,18 +153,3 @@ def _choose_quarters(wish: Asked, span: QuarterRange, moved: str) -> None:
         first, last = (first, first) if moved == FIRST else (last, last)
     chosen = QuarterRange(first, last)
     _choose(wish, quarters="" if chosen == span else str(chosen))
-
-
-def clear(wish: Asked, look: Look) -> None:
-    """The button that takes the agency and quarter filters off."""
-    st.button(
-        look.say(N_("Clear filters")),
-        key="clear_filters",
-        type="tertiary",
-        on_click=_clear,
-        args=(wish,),
-    )
-
-
-def _clear(wish: Asked) -> None:
-    _choose(wish, agencies=(), quarters="")

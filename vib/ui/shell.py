@@ -37,7 +37,7 @@ def _show(
     try:
         found = find(wish.snap or "latest", publications)
     except SnapshotUnknown:
-        _top(pages, wish, plain)
+        st.html(str(navigation.bar(page, pages, wish, plain)))
         _without_snapshot(page, wish, plain, publications)
         return
     snapshot = view.load(found.snapshot_id)
@@ -50,9 +50,9 @@ def _show(
     filters.keep(wish if messages else settled)
     seen = View(snapshot, selection, look, publications)
     view.put(seen, look)
-    _top(pages, settled, look)
+    st.html(str(navigation.bar(page, pages, settled, look)))
     notices.banner(seen)
-    _filters(seen, settled)
+    _filters(page, seen, settled)
     notices.not_found(messages, look)
     try:
         page.run()
@@ -60,23 +60,14 @@ def _show(
         filters.remember(filters.kept())
 
 
-def _top(pages: tuple[Page, ...], wish: Asked, look: Look) -> None:
-    """Name, screens and language, in one row."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vib_top"):
-        st.html('<span class="vib-brand">VIB-monitor</span>', width="content")
-        navigation.links(pages, wish)
-        st.space("stretch")
-        filters.language(wish, look.language)
-
-
-def _filters(seen: View, wish: Asked) -> None:
+def _filters(page: Page, seen: View, wish: Asked) -> None:
     """The filters in one row."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vib_filters"):
         filters.snapshot(wish, seen.publications, seen.snapshot.id, seen.look)
         filters.agencies(wish, seen.snapshot.agencies, seen.selection, seen.look)
         filters.quarters(wish, filters.span(seen.snapshot, seen.snapshot.id), seen.selection, seen.look)
         if not seen.selection.whole:
-            filters.clear(wish, seen.look)
+            st.html(str(navigation.clear(page, wish, seen.look)), width="content")
 
 
 def _without_snapshot(page: Page, wish: Asked, look: Look, publications: tuple[Publication, ...]) -> None:

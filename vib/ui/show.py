@@ -80,19 +80,16 @@ def chart(seen: View, spec: ChartSpec, metric: Metric, *args: object) -> None:
     `metric(snapshot, selection, *args)` is computed once for a snapshot and a selection.
     """
     key = cache.chart_key(seen, spec.id, metric, args)
-    with st.container(gap="xsmall"):
-        if plot.drawn(key, seen, spec, metric, args):
-            _behind(seen, spec, metric, args)
+    if plot.drawn(key, seen, spec, metric, args):
+        _behind(seen, spec, metric, args)
 
 
 def said(seen: View, spec: BlockSpec, metric: Callable[..., Any], *args: object) -> None:
     """A part of the page in HTML, with the same things behind it as a chart."""
-    with st.container(gap="xsmall"):
-        block.said(cache.chart_key(seen, spec.id, metric, args), seen, spec, metric, args)
-        _behind(seen, spec, metric, args)
+    block.said(cache.chart_key(seen, spec.id, metric, args), seen, spec, metric, args)
+    _behind(seen, spec, metric, args)
 
 
-@st.fragment
 def _behind(
     seen: View, spec: ChartSpec | BlockSpec, metric: Callable[..., Any], args: tuple[object, ...]
 ) -> None:

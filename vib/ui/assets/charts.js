@@ -28,9 +28,18 @@ const config = () => ({
   showSendToCloud: false,
 });
 
+// Words first: a chart that is drawn while the page still comes in holds up all that comes after it.
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+const words = async () => {
+  const patience = performance.now() + 300;
+  while (document.querySelector("[data-test-script-state=running]") && performance.now() < patience) await frame();
+  await frame();
+};
+
 const draw = async (chart) => {
   const Plotly = await plotly;
   await document.fonts.ready;
+  await words();
   if (!chart.isConnected || chart.dataset.drawn) return;
   chart.dataset.drawn = "now";
   const { data, layout } = JSON.parse(chart.dataset.figure);
@@ -61,7 +70,7 @@ const sized = new ResizeObserver(async (entries) => {
 });
 
 const charts = (node) =>
-  node.nodeType === Node.ELEMENT_NODE ? [...node.querySelectorAll(".vib-chart"), ...(node.matches(".vib-chart") ? [node] : [])] : [];
+  node.nodeType === Node.ELEMENT_NODE ? [node, ...node.querySelectorAll(".vib-chart")].filter((one) => one.matches(".vib-chart")) : [];
 
 new MutationObserver(async (changes) => {
   const gone = changes.flatMap((change) => [...change.removedNodes].flatMap(charts));

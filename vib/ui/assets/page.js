@@ -22,3 +22,14 @@ const SKIP = { nl: "Naar de inhoud", en: "Skip to main content" };
 addEventListener("focusin", ({ target }) => {
   if (target.dataset?.testid === "stSkipToContent") target.textContent = SKIP[page.lang];
 });
+
+// Our links open like the browser's own back and forward buttons, for which Streamlit needs no new page.
+addEventListener("click", (click) => {
+  const link = click.target.closest?.("a.vib-go");
+  if (!link || click.defaultPrevented || click.button !== 0 || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return;
+  click.preventDefault();
+  const samePage = link.pathname === location.pathname;
+  history.pushState({}, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  if (!samePage) document.querySelector(".stMain")?.scrollTo(0, 0);
+});
