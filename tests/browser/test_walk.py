@@ -131,7 +131,7 @@ def test_the_numbers_behind_a_chart_are_the_numbers_of_the_download(
     one = reader()
     one.opens("/deelname?agency=atlas")
     one.page.get_by_text("Tabel, download en definitie").first.click()
-    table = one.page.locator(".stExpander .vib-table table").first
+    table = one.page.locator("[class*=st-key-behind-] .vib-table table").first
     table.wait_for()
     expect(one.page.locator(".vib-definition").first).to_contain_text("Berekening")
     with one.page.expect_download() as waiting:
@@ -165,3 +165,26 @@ def test_an_empty_store_says_what_to_do_and_still_explains_the_figures(
     one.goes_to("Over deze cijfers")
     one.opens("/?lang=en")
     expect(one.page.locator(".vib-welcome")).to_contain_text("No snapshot has been published yet")
+
+
+def test_what_is_opened_behind_a_chart_is_in_the_link_and_stays_with_the_filters(reader: NewReader) -> None:
+    one = reader()
+    one.opens("/budget")
+    button = one.page.locator("button.vib-behind").nth(1)
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(button).to_be_focused()
+    agency(one, "Atlas")
+    numbers = one.page.locator("[class*=st-key-behind-] .vib-table table")
+    expect(numbers).to_have_count(1)
+    other = reader()
+    other.opens(one.link)
+    assert other.figures() == one.figures()
+    button.click()
+    expect(numbers).to_have_count(0)
+    assert "behind" not in one.link
+    one.page.locator("button.vib-behind").first.click()
+    numbers.wait_for()
+    one.goes_to("Uitkomsten")
+    assert "behind" not in one.link

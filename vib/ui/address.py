@@ -30,6 +30,8 @@ class Asked:
     """The snapshot that the timeline is compared with, or `NO_BASELINE`."""
     part: str = ""
     """The part of a screen that is open; the first one is not written."""
+    behind: tuple[str, ...] = ()
+    """The charts whose table, download and definitions are open."""
 
     @classmethod
     def read(cls, parameters: Parameters, otherwise: "Asked") -> "Asked":
@@ -46,6 +48,7 @@ class Asked:
             lang=_last(parameters, "lang") if "lang" in parameters else kept.lang,
             baseline=_last(parameters, "baseline") or kept.baseline,
             part=_last(parameters, "part") or kept.part,
+            behind=_split(parameters["behind"]) if "behind" in parameters else kept.behind,
         )
 
     def write(self) -> dict[str, str | list[str]]:
@@ -61,6 +64,8 @@ class Asked:
             written["baseline"] = self.baseline
         if self.part:
             written["part"] = self.part
+        if self.behind:
+            written["behind"] = list(self.behind)
         return written
 
 

@@ -9,6 +9,7 @@ from vib.charts.block import BlockSpec
 from vib.locale import N_
 from vib.ui import markup
 from vib.ui.cache import frame
+from vib.ui.plot import BEHIND
 from vib.ui.view import View
 
 
@@ -25,4 +26,4 @@ def said(
         basis = look.say(_spec.date_basis) if _spec.date_basis else ""
         date = look.say(N_("Quarter filter: {date}"), date=basis) if basis else ""
         body = markup.chart_head(look.say(_spec.title), takeaway, date, ()) + body
-    st.html(str(body))
+    st.html(str(body + markup.behind(_spec.id, look.say(BEHIND))))

@@ -57,6 +57,15 @@ def _choose(wish: Asked, **changed: Any) -> None:
     remember(replace(shown, **changed))
 
 
+def put(key: str, value: object) -> None:
+    """Sets a widget of the shell, where it says something else: setting it draws it anew in the browser.
+
+    Not for a widget of a page: the same key is another widget on the next page, and starts at its default.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
 def span(_snapshot: Snapshot, snapshot_id: str) -> QuarterRange:
     """The quarters of a snapshot: from the first that something was counted in to that of its date."""
@@ -70,7 +79,7 @@ def span(_snapshot: Snapshot, snapshot_id: str) -> QuarterRange:
 def snapshot(wish: Asked, publications: tuple[Publication, ...], shown: str | None, look: Look) -> None:
     """The choice of a snapshot; nothing is chosen where the link names one that isn't there."""
     names = _snapshot_names(publications, look)
-    st.session_state[SNAP] = shown
+    put(SNAP, shown)
     st.selectbox(
         look.say(N_("Snapshot")),
         tuple(names),
@@ -103,7 +112,7 @@ def _choose_snapshot(wish: Asked) -> None:
 
 def agencies(wish: Asked, codes: tuple[str, ...], selection: Selection, look: Look) -> None:
     """The choice of agencies; none chosen means all."""
-    st.session_state[AGENCIES] = list(selection.agencies)
+    put(AGENCIES, list(selection.agencies))
     st.pills(
         look.say(N_("Agencies")),
         codes,
@@ -124,7 +133,8 @@ def _choose_agencies(wish: Asked, codes: tuple[str, ...]) -> None:
 def quarters(wish: Asked, span: QuarterRange, selection: Selection, look: Look) -> None:
     """The first and the last quarter."""
     shown = selection.quarters or span
-    st.session_state[FIRST], st.session_state[LAST] = str(shown.first), str(shown.last)
+    put(FIRST, str(shown.first))
+    put(LAST, str(shown.last))
     for key, label, text in (
         (FIRST, look.say(N_("First quarter")), N_("from {quarter}")),
         (LAST, look.say(N_("Last quarter")), N_("through {quarter}")),

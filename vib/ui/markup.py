@@ -50,6 +50,11 @@ def chart(figure: str, alt: str, height: int) -> Markup:
     ).format(alt, height, figure)
 
 
+def behind(name: str, label: str) -> Markup:
+    """What opens the numbers of a chart: `assets/page.js` writes its name into the address."""
+    return Markup('<button type="button" class="vib-behind" data-behind="{}">{}</button>').format(name, label)
+
+
 def banner(text: str, more: str) -> Markup:
     """The warning that can't be missed."""
     return Markup('<div class="vib-banner" role="alert"><strong>{}</strong> {}</div>').format(text, more)

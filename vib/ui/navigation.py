@@ -55,7 +55,12 @@ def link(page: Page, wish: Asked) -> str:
 def bar(page: Page, choices: tuple[Page, ...], wish: Asked, look: Look) -> Markup:
     """The row at the top: name, screens, languages. One piece of HTML, which costs a run next to nothing."""
     screens = joined(
-        _LINK.format(link(one, wish), _CURRENT if one is page else "", one.title) for one in choices
+        _LINK.format(
+            link(one, wish if one is page else replace(wish, behind=())),
+            _CURRENT if one is page else "",
+            one.title,
+        )
+        for one in choices
     )
     languages = joined(
         _LANGUAGE.format(

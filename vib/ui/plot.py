@@ -8,11 +8,10 @@ import pandas as pd
 import streamlit as st
 from plotly.io import to_json
 
-from vib.charts.block import BlockSpec
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.ui import markup
-from vib.ui.cache import Metric, frame, key_of
+from vib.ui.cache import Metric, frame
 from vib.ui.view import View
 
 _TARGETS = {"target", "expected", "planned"}
@@ -27,9 +26,7 @@ _WHY_EMPTY = {
 """Whether agencies and quarters were chosen → what to do."""
 
 
-def name_of(spec: ChartSpec | BlockSpec, args: tuple[object, ...]) -> str:
-    """What tells a chart from the others of a page."""
-    return f"{spec.id}-{key_of(args)}" if args else spec.id
+BEHIND = N_("Table, download and definition")
 
 
 def nothing_in(data: pd.DataFrame) -> bool:
@@ -86,7 +83,9 @@ def drawn(key: str, _seen: View, _spec: ChartSpec, _metric: Metric, _args: tuple
     figure = _spec.draw(data, look)
     st.html(
         str(
-            head + markup.chart(to_json(figure, validate=False), _spec.tell(data, look), figure.layout.height)
+            head
+            + markup.chart(to_json(figure, validate=False), _spec.tell(data, look), figure.layout.height)
+            + markup.behind(_spec.id, look.say(BEHIND))
         )
     )
     return True

@@ -13,7 +13,7 @@ from vib.charts.block import BlockSpec
 from vib.charts.look import Look
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
-from vib.ui import block, cache, markup, plot
+from vib.ui import block, cache, filters, markup, plot
 from vib.ui.about import Section, sections
 from vib.ui.cache import Metric
 from vib.ui.download import csv_of
@@ -93,22 +93,19 @@ def said(seen: View, spec: BlockSpec, metric: Callable[..., Any], *args: object)
 def _behind(
     seen: View, spec: ChartSpec | BlockSpec, metric: Callable[..., Any], args: tuple[object, ...]
 ) -> None:
-    """The numbers behind a chart; made only when they are opened."""
-    look = seen.look
-    name = plot.name_of(spec, args)
-    label = look.say(N_("Table, download and definition"))
-    box = st.expander(label, on_change="rerun", key=f"behind-{name}", type="compact")
-    if not box.open:
+    """The numbers behind a chart, where the address opens them."""
+    if spec.id not in filters.asked().behind:
         return
+    look = seen.look
     tabulate = partial(_tabulated, seen, spec, metric, args)
-    with box:
+    with st.container(border=True, key=f"behind-{spec.id}"):
         table(seen, tabulate(), look.say(spec.title))
         st.download_button(
             look.say(N_("Download these numbers (CSV)")),
             partial(csv_of, seen, tabulate),
             file_name=f"vib-{spec.id}-{seen.snapshot.as_of}.csv",
             mime="text/csv",
-            key=f"download-{name}",
+            key=f"download-{spec.id}",
             on_click="ignore",
         )
         if spec.metrics:

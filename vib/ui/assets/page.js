@@ -1,11 +1,30 @@
 // Streamlit looks for its server below the page's own address first, and each miss is an error in the console.
 window.__streamlit = { BACKEND_BASE_URL: new URL("./", document.baseURI).href };
 
+// Streamlit tells the page around it what it does. Where there is none the messages come back to Streamlit,
+// which checks the sender of each against a list of address patterns: a tenth of the wait for a changed filter.
+addEventListener("message", (message) => {
+  if (window.parent === window && message.source === window && message.data?.stCommVersion) message.stopImmediatePropagation();
+});
+
+// What is behind a chart (its table, download, definitions) is open where the address names the chart.
+const open = () => new URLSearchParams(location.search).getAll("behind");
+const tell = (part) => {
+  const names = open();
+  for (const button of part.querySelectorAll?.("button.vib-behind") ?? []) {
+    button.setAttribute("aria-expanded", names.includes(button.dataset.behind));
+  }
+};
+new MutationObserver((changes) => {
+  for (const change of changes) change.addedNodes.forEach(tell);
+}).observe(document.documentElement, { childList: true, subtree: true });
+
 // The language of the page follows the language of the link, also when it changes without a reload.
 const page = document.documentElement;
 const language = page.lang;
 const follow = () => {
   page.lang = new URLSearchParams(location.search).get("lang") || language;
+  tell(page);
 };
 for (const change of ["pushState", "replaceState"]) {
   const original = history[change];
@@ -24,12 +43,26 @@ addEventListener("focusin", ({ target }) => {
 });
 
 // Our links open like the browser's own back and forward buttons, for which Streamlit needs no new page.
+const go = (address) => {
+  history.pushState({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+};
 addEventListener("click", (click) => {
+  const name = click.target.closest?.("button.vib-behind")?.dataset.behind;
+  if (name) {
+    const address = new URL(location.href);
+    const names = open();
+    address.searchParams.delete("behind");
+    for (const one of names.includes(name) ? names.filter((other) => other !== name) : [...names, name]) {
+      address.searchParams.append("behind", one);
+    }
+    go(address.href);
+    return;
+  }
   const link = click.target.closest?.("a.vib-go");
   if (!link || click.defaultPrevented || click.button !== 0 || click.metaKey || click.ctrlKey || click.shiftKey || click.altKey) return;
   click.preventDefault();
   const samePage = link.pathname === location.pathname;
-  history.pushState({}, "", link.href);
-  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  go(link.href);
   if (!samePage) document.querySelector(".stMain")?.scrollTo(0, 0);
 });
