@@ -56,6 +56,38 @@ class SourceFile(_Frozen):
     rows: int
 
 
+class CubeProtection(_Frozen):
+    """What disclosure control left of a cube. A row is a count, margins included."""
+
+    cube: str
+    rows: int
+    sensitive: int
+    """Rows that count 1 to threshold − 1 and are not public by decision."""
+    suppressed: int
+    """Rows that are published as an interval."""
+    persons: int
+    """Persons (or registrations) in the finest rows, of those whose number is itself published; else 0."""
+    released_share: float
+    """Share of them, 0 to 1, in finest rows that are published as they are."""
+
+
+class Protection(_Frozen):
+    """How small counts were shielded: the rule, who decided what stays public, and what it cost."""
+
+    threshold: int
+    """Counts from 1 to threshold − 1 are not shown; 1 shields nothing."""
+    method: str
+    """What suppressed and what attacked it, with versions."""
+    public: tuple[str, ...]
+    """Codes of the public margins: counts that are published whatever their size, by decision."""
+    decided_by: str
+    public_by_decision: int
+    """How many small counts are shown, or follow from what is shown, because of that decision alone."""
+    revised: tuple[str, ...]
+    """Closed quarters whose counts are not those of an earlier snapshot: `participation|agii|2023-Q2`."""
+    cubes: tuple[CubeProtection, ...]
+
+
 class Manifest(_Frozen):
     """`manifest.json`: what the snapshot is, where it comes from and how it was made."""
 
@@ -77,6 +109,8 @@ class Manifest(_Frozen):
     findings: tuple[Finding, ...]
     """Warnings and notes that stay visible; findings about people carry no values."""
     software: str
+    protection: Protection | None = None
+    """None: published by a version that shielded nothing."""
 
 
 @dataclass(frozen=True)
