@@ -103,7 +103,7 @@ def _facts(row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
         if day := row.get(f"{event}_on"):
             yield "flow", (agency, _quarter(day), event)
     for trait in ("perspective", "target_group", "schooling"):
-        yield "profile", (agency, pilot, trait, row[trait] or "unknown")
+        yield "profile", (agency, trait, row[trait] or "unknown")
     for step in _steps(row):
         yield "durations", (agency, *step)
     if row.get("dropped_out_on"):
@@ -112,7 +112,7 @@ def _facts(row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _guided_facts(row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
     agency, destination = AGENCY_OF[row["pilot"]], row["destination"]
-    yield "guidance", (agency, row["pilot"], _quarter(row["on"]), destination)
+    yield "guidance", (agency, _quarter(row["on"]), destination)
     if destination in ("work", "vocational_training"):
         yield "guidance_sector", (agency, destination, row["sector"] or "unknown")
 

@@ -97,9 +97,7 @@ def _first_quarters(people: ir.Table, agency: ir.StringValue, pilot: ir.StringVa
 
 def guidance(guided: ir.Table) -> ir.Table:
     """Guidance by quarter and destination."""
-    return _counted(
-        guided.mutate(quarter=guided.on.truncate("Q")), "agency", "pilot", "quarter", "destination"
-    )
+    return _counted(guided.mutate(quarter=guided.on.truncate("Q")), "agency", "quarter", "destination")
 
 
 def guidance_sector(guided: ir.Table) -> ir.Table:
@@ -116,7 +114,7 @@ def profile(trajectories: ir.Table) -> ir.Table:
 def _trait(trajectories: ir.Table, trait: str) -> ir.Table:
     value = trajectories[trait].fill_null("unknown")
     rows = trajectories.mutate(trait=ibis.literal(trait), value=value)
-    return _counted(rows, "agency", "pilot", "trait", "value")
+    return _counted(rows, "agency", "trait", "value")
 
 
 def durations(trajectories: ir.Table, as_of: date) -> ir.Table:

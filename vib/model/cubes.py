@@ -41,9 +41,10 @@ CUBES: dict[str, CubeSpec] = {
         # the row: so the quarters of one row add up, agencies and pilots do not.
         _cube("persons", "trajectories", "agency", "pilot", "first_quarter", additive=False),
         _cube("flow", "trajectories", "agency", "event_quarter", "event", no_margin="event"),
-        _cube("guidance", "guidance", "agency", "pilot", "quarter", "destination"),
+        # Not per pilot: no screen asks for it, and what nobody reads only gives people away.
+        _cube("guidance", "guidance", "agency", "quarter", "destination"),
         _cube("guidance_sector", "guidance", "agency", "destination", "sector", no_margin="destination"),
-        _cube("profile", "trajectories", "agency", "pilot", "trait", "value", no_margin="trait"),
+        _cube("profile", "trajectories", "agency", "trait", "value", no_margin="trait"),
         _cube("durations", "trajectories", "agency", "step", "weeks", "outcome", no_margin="step"),
         _cube("dropout_reasons", "trajectories", "agency", "reason"),
     )
