@@ -1,0 +1,204 @@
+"""Suppression by τ-ARGUS, the statistical offices' own engine, on one table of counts at a time.
+
+The engine reads and writes plain files. They hold counts and no rows about people, but counts that are not
+yet shielded: so they lie in a folder of their own, which only this user can read, and which is removed also
+when the engine crashes, because it runs in a process of its own. A folder left by a process that was killed
+is removed by the next run.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+Codes = tuple[str, ...]
+
+TOTAL = "T"
+_PREFIX = "vib-argus-"
+_LOCK = "in-use"
+_SECONDS = 5
+"""What the engine may take for a table before its own search ends; reached by none of a usual size."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count of a table, and how it is to be treated.
+
+    `lower` and `upper`: how far below and above its value an outsider's interval must reach, for a count that
+    must be suppressed; `kept` for one that may not be; `cost` of suppressing it.
+    """
+
+    value: int
+    cost: int
+    must: bool = False
+    kept: bool = False
+    lower: int = 0
+    upper: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts by their codes, `T` for a total. `tree`: for the first dimension, each parent and its children."""
+
+    cells: Mapping[Codes, Cell]
+    tree: Mapping[str, Sequence[str]]
+
+
+class EngineFailed(Exception):
+    """τ-ARGUS found no pattern for a table, or broke off."""
+
+
+def suppressed(tables: Sequence[Table]) -> list[frozenset[Codes] | None]:
+    """The cells that must not be shown, primary and secondary, of each table; None where there is no pattern."""
+    with _private_folder() as folder:
+        for number, table in enumerate(tables):
+            place = folder / str(number)
+            place.mkdir(mode=0o700)
+            _write(table, place)
+        command = [sys.executable, "-m", "vib.disclosure.argus", str(folder), str(len(tables))]
+        done = subprocess.run(
+            command, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+        return [_read(table, folder / str(number), done.returncode) for number, table in enumerate(tables)]
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """A folder for this user alone (0700), gone afterwards; those of killed processes go too."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        _remove_if_left(left)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        with (folder / _LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_if_left(folder: Path) -> None:
+    try:
+        with (folder / _LOCK).open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError:
+        return  # somebody else's, or in use
+
+
+class _Coding:
+    """Codes of one width for each dimension, as hierarchies ask; `T` stays the total."""
+
+    def __init__(self, table: Table) -> None:
+        width = len(next(iter(table.cells)))
+        seen = [sorted({codes[place] for codes in table.cells} - {TOTAL}) for place in range(width)]
+        self._codes = [{code: f"{place:05d}" for place, code in enumerate(codes)} for codes in seen]
+        self._back = [{short: code for code, short in codes.items()} for codes in self._codes]
+
+    def short(self, codes: Codes) -> list[str]:
+        return [self._codes[place].get(code, TOTAL) for place, code in enumerate(codes)]
+
+    def one(self, place: int, code: str) -> str:
+        return self._codes[place][code]
+
+    def back(self, short: Sequence[str]) -> Codes:
+        return tuple(self._back[place].get(code, TOTAL) for place, code in enumerate(short))
+
+
+def _write(table: Table, folder: Path) -> None:
+    coding = _Coding(table)
+    dimensions = range(len(next(iter(table.cells))))
+    (folder / "table.rda").write_text(_metadata(dimensions, tree=bool(table.tree)), "utf-8")
+    lines = [
+        line
+        for parent, children in table.tree.items()
+        for line in (coding.one(0, parent), *(f"@{coding.one(0, child)}" for child in children))
+    ]
+    (folder / "tree.hrc").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / "table.tab").write_text(
+        "".join(
+            # A zero counts as a respondent too, else the engine takes it for a place that can't be filled.
+            f"{';'.join(coding.short(codes))};{cell.value};{max(cell.value, 1)};{cell.cost};"
+            f"{'U' if cell.must else 'S'};{cell.lower};{cell.upper}\n"
+            for codes, cell in table.cells.items()
+        ),
+        "utf-8",
+    )
+    (folder / "apriori.hst").write_text(
+        "".join(f"{';'.join(coding.short(codes))};p\n" for codes, cell in table.cells.items() if cell.kept),
+        "utf-8",
+    )
+    (folder / "run.arb").write_text(_batch(dimensions, folder), "utf-8")
+
+
+def _metadata(dimensions: range, *, tree: bool) -> str:
+    lines = ["<SEPARATOR> ;"]
+    for place in dimensions:
+        lines += [f"D{place}", "<RECODEABLE>", f"<TOTCODE> {TOTAL}"]
+        if place == 0 and tree:
+            lines += ["<HIERARCHICAL>", '<HIERCODELIST> "tree.hrc"', '<HIERLEADSTRING> "@"']
+    for name, kind in (
+        ("VALUE", "<NUMERIC>"),
+        ("FREQ", "<FREQUENCY>"),
+        ("COST", "<NUMERIC> <COST>"),
+        ("STATUS", "<STATUS>"),
+        ("LOWER", "<NUMERIC> <LOWERPL>"),
+        ("UPPER", "<NUMERIC> <UPPERPL>"),
+    ):
+        lines += [name, kind, *(["<DECIMALS> 0"] if "NUMERIC" in kind else [])]
+    return "\n".join(lines) + "\n"
+
+
+def _batch(dimensions: range, folder: Path) -> str:
+    names = "".join(f'"D{place}"' for place in dimensions)
+    return "\n".join(
+        (
+            f'<OPENTABLEDATA> "{folder / "table.tab"}"',
+            f'<OPENMETADATA> "{folder / "table.rda"}"',
+            f'<SPECIFYTABLE> {names}|"VALUE"|""|"COST"',
+            "<SAFETYRULE> MAN(20)",
+            "<READTABLE> 0",
+            f'<APRIORI> "{folder / "apriori.hst"}",1,";",0,0',
+            f"<SUPPRESS> OPT(1,{_SECONDS})",
+            f'<WRITETABLE> (1,5,SO+,"{folder / "out.tab"}")',
+            "",
+        )
+    )
+
+
+def _read(table: Table, folder: Path, _code: int) -> frozenset[Codes] | None:
+    out = folder / "out.tab"
+    if not (folder / "done").is_file():
+        return None
+    coding, width = _Coding(table), len(next(iter(table.cells)))
+    hidden = set()
+    for line in out.read_text("utf-8").splitlines():
+        fields = [field.strip().strip('"') for field in line.split(";")]
+        if fields[-3] in ("U", "M"):
+            hidden.add(coding.back(fields[:width]))
+    return frozenset(hidden & table.cells.keys())
+
+
+def _run(folder: Path, tables: int) -> None:
+    """In a process of its own: one table after the other, because the engine keeps a state for the process."""
+    from pytauargus.batch import BatchError
+    from pytauargus.engine import run_batch
+
+    tempfile.tempdir = str(folder)
+    for number in range(tables):
+        place = folder / str(number)
+        os.chdir(place)
+        try:
+            run_batch(str(place / "run.arb"))
+        except BatchError:
+            continue  # no pattern: the file `done` isn't there
+        (place / "done").touch()
+
+
+if __name__ == "__main__":
+    _run(Path(sys.argv[1]), int(sys.argv[2]))
