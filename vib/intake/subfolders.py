@@ -12,7 +12,7 @@ UNREAD = Told(
     "file.in_subfolder",
     "warning",
     N_("The files in the subfolder ‘{folder}’ were not read."),
-    N_("If they belong to it, put them directly in the delivered folder, or name the subfolder as well."),
+    N_("If they belong to the delivery, put them directly in its folder, or name the subfolder as well."),
 )
 
 
