@@ -254,6 +254,14 @@ def test_the_date_of_a_bundle_may_be_the_name_of_its_folder(
         (["publish", "sample_data/2023-11-30"], "--as-of"),
         (["publish", "sample_data/2023-11-30", "--as-of", "30/11/2023"], "30/11/2023"),
         (["publish", "sample_data/2023-11-30", "--as-of", "2023-02-30"], "2023-02-30"),
+        (
+            ["publish", "sample_data/2023-11-30", "--as-of", "9999-12-31"],
+            "peildatum 9999-12-31 moet nog komen",
+        ),
+        (
+            ["validate", "sample_data/2023-11-30", "--as-of", "9999-12-31"],
+            "peildatum 9999-12-31 moet nog komen",
+        ),
         (["publish", "x", "--as-of", "2023-11-30", "--origin", "invented"], "invented"),
         (["validate", "sample_data/facts"], "--as-of"),
         (["validate"], "PATH"),

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from vib import listing
 from vib.locale import N_, Message, translate
+from vib.model.as_of import AsOfAhead
 from vib.model.quarters import NotAQuarter, QuarterRange
 from vib.model.records import table_name
 from vib.model.selection import Selection
@@ -56,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(error.format_message(), error.exit_code)
     except CommandFailed as error:
         return _failed(error.message.text(settings().language), error.exit_code)
+    except AsOfAhead as error:
+        return _failed(error.message.text(settings().language), MISUSED)
     except StoreError as error:
         unknown = isinstance(error, SnapshotUnknown)
         return _failed(error.message.text(settings().language), MISUSED if unknown else REFUSED)
