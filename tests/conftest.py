@@ -23,6 +23,7 @@ from vib.settings import ROOT, settings
 
 Rows = Iterable[Mapping[str, Any]]
 MakeSnapshot = Callable[..., Snapshot]
+Speak = Callable[[str], None]
 
 
 def _table(name: str, rows: Rows) -> pd.DataFrame:
@@ -121,6 +122,18 @@ def empty_store(tmp_path: Path) -> Iterator[Path]:
     """A folder of its own for store (`store/`) and registry (`registry.db`), with nothing in it yet."""
     with _configured(tmp_path):
         yield tmp_path
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> Iterator[Speak]:
+    """Sets the language of the command line."""
+
+    def choose(language: str) -> None:
+        monkeypatch.setenv("VIB_LANGUAGE", language)
+        settings.cache_clear()
+
+    yield choose
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,12 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import Speak
 from tests.small_bundle import BUNDLE, PLANTED, Bundle
 from vib.cli import main
 from vib.publish import publish
@@ -17,21 +17,9 @@ from vib.settings import ROOT, settings
 from vib.store.registry import published
 
 Said = pytest.CaptureFixture[str]
-Speak = Callable[[str], None]
 
 DIMENSIONS = ["agency", "pilot", "quarter", "category", "funding", "cost_type", "year"]
 KEYS = ["metric", *DIMENSIONS, "low", "high", "unit", "as_of", "snapshot"]
-
-
-@pytest.fixture
-def speak(monkeypatch: pytest.MonkeyPatch) -> Speak:
-    """Sets the language of the command line."""
-
-    def choose(language: str) -> None:
-        monkeypatch.setenv("VIB_LANGUAGE", language)
-        settings.cache_clear()
-
-    return choose
 
 
 def figures(said: Said, *options: str) -> list[dict[str, object]]:
@@ -254,6 +242,14 @@ def test_the_date_of_a_bundle_may_be_the_name_of_its_folder(
         (["publish", "sample_data/2023-11-30"], "--as-of"),
         (["publish", "sample_data/2023-11-30", "--as-of", "30/11/2023"], "30/11/2023"),
         (["publish", "sample_data/2023-11-30", "--as-of", "2023-02-30"], "2023-02-30"),
+        (
+            ["publish", "sample_data/2023-11-30", "--as-of", "9999-12-31"],
+            "peildatum 9999-12-31 moet nog komen",
+        ),
+        (
+            ["validate", "sample_data/2023-11-30", "--as-of", "9999-12-31"],
+            "peildatum 9999-12-31 moet nog komen",
+        ),
         (["publish", "x", "--as-of", "2023-11-30", "--origin", "invented"], "invented"),
         (["validate", "sample_data/facts"], "--as-of"),
         (["validate"], "PATH"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.small_bundle import BUNDLE, TRAJECTORY, Bundle
+from vib.model.as_of import AsOfAhead
 from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding
 from vib.model.vocabulary import ChangeClass, Origin
@@ -91,6 +92,14 @@ def test_an_origin_that_nobody_states_is_real_and_said_to_be(empty_store: Path, 
 
 
 # What is refused
+
+
+def test_a_date_that_is_still_to_come_is_refused(empty_store: Path, bundle: Bundle) -> None:
+    with pytest.raises(AsOfAhead):
+        publish([bundle()], date.max)
+    with pytest.raises(AsOfAhead):
+        validate([bundle()], date.max)
+    assert published() == ()
 
 
 def test_errors_refuse_the_bundle_and_leave_nothing(empty_store: Path, bundle: Bundle) -> None:

@@ -15,8 +15,9 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from vib import listing
+from vib import listing, usage
 from vib.locale import N_, Message, translate
+from vib.model.as_of import AsOfAhead
 from vib.model.quarters import NotAQuarter, QuarterRange
 from vib.model.records import table_name
 from vib.model.selection import Selection
@@ -51,17 +52,21 @@ class CommandFailed(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and returns its exit code; what went wrong is one line on stderr."""
     try:
-        return app(arguments, prog_name="python -m vib", standalone_mode=False) or 0
-    except typer.TyperException as error:
-        return _failed(error.format_message(), error.exit_code)
-    except CommandFailed as error:
-        return _failed(error.message.text(settings().language), error.exit_code)
-    except StoreError as error:
-        unknown = isinstance(error, SnapshotUnknown)
-        return _failed(error.message.text(settings().language), MISUSED if unknown else REFUSED)
+        language = settings().language
     except ValidationError as error:
         wrong = error.errors()[0]
         return _failed(f"VIB_{str(wrong['loc'][0]).upper()}: {wrong['msg']}", MISUSED)
+    try:
+        return app(arguments, prog_name=usage.PROGRAM, standalone_mode=False) or 0
+    except typer.TyperException as error:
+        return _failed(usage.told(error, language), error.exit_code)
+    except CommandFailed as error:
+        return _failed(error.message.text(language), error.exit_code)
+    except AsOfAhead as error:
+        return _failed(error.message.text(language), MISUSED)
+    except StoreError as error:
+        unknown = isinstance(error, SnapshotUnknown)
+        return _failed(error.message.text(language), MISUSED if unknown else REFUSED)
     except Exception as error:
         return _failed(_unforeseen(error), REFUSED)
 

@@ -13,6 +13,7 @@ from vib.intake.bundle import Checked, read_bundle
 from vib.intake.files import ORIGIN_UNSTATED, BundleMeta, found_files
 from vib.intake.findings import Told, publishable
 from vib.locale import N_, Message
+from vib.model.as_of import refuse_ahead
 from vib.model.cubes import CUBES
 from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding, Manifest, StoredFile
@@ -73,8 +74,10 @@ class Outcome:
 def validate(paths: Sequence[Path], as_of: date) -> tuple[Finding, ...]:
     """All that is wrong with a bundle for a date, errors first; nothing is kept.
 
-    Raises `StoreError` where the snapshot that it builds on can't be read.
+    Raises `AsOfAhead` for a date after today, and `StoreError` where the snapshot that it builds on can't
+    be read.
     """
+    refuse_ahead(as_of, date.today())
     _, meta, _ = found_files(paths)
     base = _base(published(), as_of, meta.origin or Origin.REAL)
     with read_bundle(paths, as_of, _tables(base)) as bundle:
@@ -94,9 +97,10 @@ def publish(
 
     `note`, `title` and `origin` go before what `bundle.json` says; an origin that nobody states is real.
     Tables that are not delivered come from the newest snapshot of the same origin with this date or an
-    earlier one. What is published already is left as it is. Raises `BundleRefused`, `BaseMoved`,
-    `StoreError`; then, as after a crash, readers see what was published before.
+    earlier one. What is published already is left as it is. Raises `AsOfAhead` for a date after today,
+    `BundleRefused`, `BaseMoved`, `StoreError`; then, as after a crash, readers see what was published before.
     """
+    refuse_ahead(as_of, date.today())
     _, meta, _ = found_files(paths)
     told = {"note": note, "title": title, "origin": origin or meta.origin or Origin.REAL}
     meta = meta.model_copy(update={key: value for key, value in told.items() if value})

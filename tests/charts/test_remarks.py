@@ -4,6 +4,7 @@ from typing import Any
 from vib.charts.look import Look
 from vib.charts.remarks import late_deliveries, money_remarks
 from vib.locale import Message
+from vib.model.rules import RULES
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Finding, Snapshot
 
@@ -54,6 +55,17 @@ def test_a_finding_is_told_with_names_and_amounts_as_they_are_written(make_snaps
     for part in ("Overkoepelend (projectmiddelen, besteed, 2022)", "86.390,53", "86.451,51", "60,98"):
         assert part in said
     assert list(money_remarks(snapshot, Selection(agencies=("atlas",)), NL)) == []
+
+
+def test_a_year_beside_its_quarters_is_told_with_names_and_amounts(make_snapshot: Any) -> None:
+    rule = next(rule for rule in RULES if rule.id == "budget.year_beside_quarters")
+    values = {"agency": "atlas", "funding": "project", "kind": "spent", "period": "2022", "total": "1100.50"}
+    told = {"table": rule.table, "message": Message(id=rule.message, values=values)}
+    (said,) = money_remarks(_with(make_snapshot(), DIFFERENCE.model_copy(update=told)), EVERYTHING, NL)
+    assert said.startswith(
+        "Atlas (projectmiddelen, besteed) heeft bedragen voor kwartalen van 2022 en een van "
+    )
+    assert "1.100,50 euro voor het hele jaar" in said
 
 
 def test_corrections_and_notes_on_lines_stay_visible(make_snapshot: Any) -> None:

@@ -74,6 +74,62 @@ atlas,project,spent,2022,,,,100,
     assert [row for _, row, _, _ in places(checked, "budget.twice")] == [4]
 
 
+def test_an_amount_of_a_year_beside_those_of_its_quarters(read: Read) -> None:
+    checked = read(
+        {
+            "budget.csv": f"""{BUDGET}
+atlas,project,spent,2022,,,,100.50,
+atlas,project,spent,,2022-Q3,,,40,
+atlas,project,spent,,2022-Q4,,,60,
+agii,project,spent,2022,,1,personnel,7,
+agii,project,spent,,2022-Q1,1,personnel,7,
+agii,recurrent,planned,2023,,,,9,
+agii,recurrent,planned,,2023-Q1,,personnel,5,
+joint,project,spent,2022,,,operating,3,
+joint,project,spent,2022,,,personnel,4,
+joint,project,spent,,2022-Q2,,,8,
+"""
+        }
+    )
+    assert checked.ok
+    findings = of_rule(checked, "budget.year_beside_quarters")
+    assert {finding.severity for finding in findings} == {"warning"}
+    assert [finding.message.values for finding in findings] == [
+        {"agency": a, "funding": f, "kind": k, "strand": s, "period": p, "total": t}
+        for a, f, k, s, p, t in (
+            ("agii", "project", "spent", "1", "2022", "7.00"),
+            ("agii", "recurrent", "planned", "", "2023", "9.00"),
+            ("atlas", "project", "spent", "", "2022", "100.50"),
+            ("joint", "project", "spent", "", "2022", "7.00"),
+        )
+    ]
+
+
+def test_amounts_of_a_year_and_of_quarters_that_hold_no_money_twice(read: Read) -> None:
+    checked = read(
+        {
+            "budget.csv": f"""{BUDGET}
+atlas,project,spent,2022,,,,100,
+atlas,project,spent,,2023-Q1,,,40,
+atlas,project,spent,,2022-Q4,,,-10,ja
+atlas,project,planned,,2022-Q4,,,60,
+atlas,recurrent,spent,,2022-Q4,,,60,
+agii,project,spent,,2022-Q4,,,60,
+agii,project,spent,2022,,1,,60,
+joint,project,spent,2022,,,personnel,4,
+joint,project,spent,,2022-Q2,,operating,8,
+joint,project,granted,,,,,900,
+"""
+        }
+    )
+    assert rules(checked, "warning") == []
+
+
+def test_a_line_with_a_year_and_a_quarter_is_told_once(read: Read) -> None:
+    checked = read({"budget.csv": f"{BUDGET}\natlas,project,spent,2022,2022-Q4,,,100,\n"})
+    assert (rules(checked), rules(checked, "warning")) == (["budget.year_and_quarter"], [])
+
+
 def test_codes_that_are_there_twice(read: Read) -> None:
     checked = read({"agencies-oud.csv": "id,name,order\namal,Amal,3\natlas,Atlas,4\n"})
     assert places(checked, "agencies.id_twice") == [("agencies.csv", 2, "id", "atlas")]

@@ -13,6 +13,7 @@ from vib.intake.delimited import read_delimited
 from vib.intake.findings import Told
 from vib.intake.parquet import read_parquet
 from vib.intake.raw import Raw
+from vib.intake.subfolders import hidden, unread_folders
 from vib.locale import N_
 from vib.model.records import DUTCH_TABLE_NAMES, TABLES
 from vib.model.snapshot import Finding
@@ -100,7 +101,7 @@ def _listed(paths: Sequence[Path]) -> Iterator[Path]:
     """The files named, and those directly in the folders named; hidden files are no part of a bundle."""
     for path in paths:
         if path.is_dir():
-            yield from (file for file in path.iterdir() if file.is_file() and not file.name.startswith("."))
+            yield from (file for file in path.iterdir() if file.is_file() and not hidden(file.name))
         else:
             yield path
 
@@ -121,10 +122,11 @@ def _table_names() -> str:
 
 def found_files(paths: Sequence[Path]) -> tuple[list[BundleFile], BundleMeta, list[Finding]]:
     """The files of a bundle by name, its description, and findings about files that are no part of it."""
+    listed = {path.resolve() for path in _listed(paths)}
     files: list[BundleFile] = []
-    findings: list[Finding] = []
+    findings = unread_folders(paths, listed)
     meta = BundleMeta()
-    for path in sorted({path.resolve() for path in _listed(paths)}, key=lambda p: (p.name, str(p))):
+    for path in sorted(listed, key=lambda p: (p.name, str(p))):
         if not path.exists():
             findings.append(NOT_FOUND.finding(file=path.name))
         elif path.name == META_NAME:

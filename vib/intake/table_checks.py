@@ -14,6 +14,7 @@ from vib.intake.raw import FILE, ROW
 from vib.model.rules import (
     RULES,
     AgreementRule,
+    OverlapRule,
     PresenceRule,
     ReferenceRule,
     RisingRule,
@@ -148,9 +149,13 @@ def _(rule: SumRule, bundle: Bundle) -> list[Finding]:
     return [_sum_finding(rule, row, bundle) for row in bundle.connection.to_pyarrow(wrong).to_pylist()]
 
 
+def _key_values(rule: SumRule | OverlapRule, row: dict[str, object]) -> dict[str, str]:
+    return {column: "" if row[column] is None else str(row[column]) for column in rule.key}
+
+
 def _sum_finding(rule: SumRule, row: dict[str, object], bundle: Bundle) -> Finding:
     """The finding for one key whose parts don't add up to its total."""
-    values = {column: "" if row[column] is None else str(row[column]) for column in rule.key}
+    values = _key_values(rule, row)
     difference = abs(row["total"] - row["sum"])  # type: ignore[operator]
     return _told(rule).finding(
         rule.table,
@@ -164,3 +169,37 @@ def _sum_finding(rule: SumRule, row: dict[str, object], bundle: Bundle) -> Findi
             "difference": str(difference),
         },
     )
+
+
+@_across_rows.register
+def _(rule: OverlapRule, bundle: Bundle) -> list[Finding]:
+    wrong = _overlaps(rule, bundle.tables[rule.table]).order_by([*rule.key, "period"])
+    return [
+        _told(rule).finding(
+            rule.table,
+            file=row["file"],
+            column=rule.amount,
+            values={**_key_values(rule, row), "period": str(row["period"]), "total": str(row["total"])},
+        )
+        for row in bundle.connection.to_pyarrow(wrong).to_pylist()
+    ]
+
+
+def _overlaps(rule: OverlapRule, rows: ir.Table) -> ir.Table:
+    """The keys and years (`period`) with amounts of both kinds, the year's as `total`, and a `file`."""
+    rows = rows.filter(rule.among(rows))
+    of_quarter = rows[rule.quarter].notnull()
+    # A line with both is an error by itself.
+    of_year = rows[rule.year].notnull() & ~of_quarter
+    period = of_quarter.ifelse(rows[rule.quarter].left(4).try_cast("int64"), rows[rule.year].cast("int64"))
+    parts = rows.group_by([*rule.key, rule.part], period=period).aggregate(
+        whole=rows[rule.amount].sum(where=of_year), in_quarters=of_quarter.any(), file=rows[FILE].max()
+    )
+    in_year, is_total = parts.whole.notnull(), parts[rule.part].isnull()
+    years = parts.group_by([*rule.key, "period"]).aggregate(
+        total=ibis.coalesce(parts.whole.sum(where=is_total), parts.whole.sum(where=~is_total)),
+        both=in_year.any() & parts.in_quarters.any(),
+        same=(is_total | (in_year & parts.in_quarters)).any(),
+        file=parts.file.max(),
+    )
+    return years.filter(years.both & years.same)

@@ -52,6 +52,12 @@ def link(page: Page, wish: Asked) -> str:
     return f"./{page.url_path}?{urlencode(wish.write(), doseq=True)}"
 
 
+def to(name: str, choices: tuple[Page, ...], wish: Asked) -> Markup:
+    """A link with the title of a screen, for within a sentence."""
+    page = next(one for one in choices if one.url_path == name)
+    return _LINK.format(link(page, wish), "", page.title)
+
+
 def bar(page: Page, choices: tuple[Page, ...], wish: Asked, look: Look) -> Markup:
     """The row at the top: name, screens, languages. One piece of HTML, which costs a run next to nothing."""
     screens = joined(

@@ -1,11 +1,12 @@
 """What the shell says around a page: that the data are made up, and what went wrong."""
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from vib.charts.look import Look
 from vib.locale import N_, Message
 from vib.model.vocabulary import Origin
+from vib.settings import settings
 from vib.store.errors import StoreError
 from vib.ui import markup
 from vib.ui.view import View
@@ -47,27 +48,40 @@ def _plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~" else sign for sign in text)
 
 
+EXAMPLE = "sample_data/2023-11-30"
+"""The folder of the project that is an example of a delivery."""
+
 _NOTHING = N_("No snapshot has been published yet")
 _WHY = N_("This dashboard shows figures from published snapshots, and there is none in this store.")
-_STEPS = (
-    (N_("To look around with sample data:"), "python -m vib sample"),
-    (
-        N_("To publish your own tables (Parquet or CSV):"),
-        N_("python -m vib publish FOLDER --as-of 2023-11-30"),
-    ),
+_SAMPLE = (N_("To look around with sample data:"), "python -m vib sample")
+_SAMPLE_APART = (
+    N_("To look around with sample data, start without VIB_SAMPLE, VIB_STORE and VIB_DATABASE:"),
+    "make run",
+)
+_OWN = (
+    N_("To publish your own tables (Parquet or CSV):"),
+    N_("python -m vib publish FOLDER --as-of 2023-11-30"),
 )
 _HOW = N_(
     "Data are published with that command for now, not through a screen. It checks the tables first and says "
-    "what is wrong. Which tables and columns it takes is listed on the screen 'About these figures'. With "
-    "VIB_SAMPLE=0 the dashboard starts without the sample."
+    "what is wrong. Give it the same settings (VIB_…) as this dashboard: they say where the store is."
+)
+_WHICH = N_(
+    "Which tables and columns a delivery has is listed on the screen ‘{screen}’. There is no empty template "
+    "to fill in yet, but {example} in the folder of this project is a complete delivery: copy it and put "
+    "your own tables in the place of those in it. Its bundle.json says that the data are made up (origin: "
+    "synthetic); for real data, write real there, and a title and note of your own."
 )
 
 
-def empty_store(look: Look) -> None:
-    """Nothing is published yet: what to do."""
+def empty_store(about: Markup, look: Look) -> None:
+    """Nothing is published yet: what to do. `about` is the link to the screen that lists the tables."""
     say = look.say
+    # With VIB_SAMPLE=0 the command would refuse, and a sample is to stay out of a store of one's own.
     steps = markup.joined(
-        Markup("<li>{} <code>{}</code></li>").format(say(text), say(command)) for text, command in _STEPS
+        Markup("<li>{} <code>{}</code></li>").format(say(text), say(command))
+        for text, command in (_SAMPLE if settings().sample else _SAMPLE_APART, _OWN)
     )
-    body = Markup('<div class="vib-welcome"><h1>{}</h1><p>{}</p><ul>{}</ul><p>{}</p></div>')
-    st.html(str(body.format(say(_NOTHING), say(_WHY), steps, say(_HOW))))
+    which = escape(say(_WHICH)).format(screen=about, example=Markup("<code>{}</code>").format(EXAMPLE))
+    body = Markup('<div class="vib-welcome"><h1>{}</h1><p>{}</p><ul>{}</ul><p>{}</p><p>{}</p></div>')
+    st.html(str(body.format(say(_NOTHING), say(_WHY), steps, say(_HOW), which)))

@@ -38,7 +38,7 @@ def _show(
         found = find(wish.snap or "latest", publications)
     except SnapshotUnknown:
         st.html(str(navigation.bar(page, pages, wish, plain)))
-        _without_snapshot(page, wish, plain, publications)
+        _without_snapshot(page, pages, wish, plain, publications)
         return
     snapshot = view.load(found.snapshot_id)
     look = view.look_of(snapshot, plain)
@@ -70,7 +70,9 @@ def _filters(page: Page, seen: View, wish: Asked) -> None:
             st.html(str(navigation.clear(page, wish, seen.look)), width="content")
 
 
-def _without_snapshot(page: Page, wish: Asked, look: Look, publications: tuple[Publication, ...]) -> None:
+def _without_snapshot(
+    page: Page, pages: tuple[Page, ...], wish: Asked, look: Look, publications: tuple[Publication, ...]
+) -> None:
     """There is no snapshot to show: none at all, or not the one that a link names."""
     if publications:
         with st.container(horizontal=True, key="vib_filters"):
@@ -79,7 +81,7 @@ def _without_snapshot(page: Page, wish: Asked, look: Look, publications: tuple[P
     elif page.url_path == navigation.ABOUT:
         page.run()
     else:
-        notices.empty_store(look)
+        notices.empty_store(navigation.to(navigation.ABOUT, pages, wish), look)
 
 
 if __name__ == "__main__":

@@ -13,9 +13,8 @@ def test_a_rule_has_a_name_of_its_own() -> None:
 
 def _columns(rule: Rule) -> set[str]:
     several = [getattr(rule, name, ()) for name in ("columns", "key", "group")]
-    single = [
-        getattr(rule, name, None) for name in ("column", "reference", "part", "amount", "order", "value")
-    ]
+    names = ("column", "reference", "part", "amount", "order", "value", "year", "quarter")
+    single = [getattr(rule, name, None) for name in names]
     return {column for columns in several for column in columns} | {column for column in single if column}
 
 

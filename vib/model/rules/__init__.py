@@ -2,6 +2,7 @@
 
 from vib.model.rules.kinds import (
     AgreementRule,
+    OverlapRule,
     PresenceRule,
     ReferenceRule,
     RisingRule,
@@ -21,6 +22,7 @@ __all__ = [
     "COST_LINES_DIFFER",
     "RULES",
     "AgreementRule",
+    "OverlapRule",
     "PresenceRule",
     "ReferenceRule",
     "RisingRule",

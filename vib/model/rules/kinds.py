@@ -96,3 +96,20 @@ class SumRule(Rule):
     key: tuple[str, ...]
     part: str
     amount: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverlapRule(Rule):
+    """Within the rows of one `key`, no amount of a year stands beside amounts of quarters of that year.
+
+    A row without a `part` is a reported total and holds every part; amounts of two different parts don't
+    overlap. Judged among the rows for which `among(table)` is true. The messages may use the columns of
+    the key, `{period}` (the year) and `{total}` (its amount, a plain decimal): all texts.
+    """
+
+    key: tuple[str, ...]
+    year: str
+    quarter: str
+    part: str
+    amount: str
+    among: Callable[[Any], Any]

@@ -1,11 +1,11 @@
 """Rules for budget lines and staffing."""
 
 from vib.locale import N_
-from vib.model.rules.kinds import RowRule, Rule, SumRule, UniqueRule
+from vib.model.rules.kinds import OverlapRule, RowRule, Rule, SumRule, UniqueRule
 from vib.model.rules.references import agency_known
 
 COST_LINES_DIFFER = "budget.cost_lines_differ_from_total"
-"""The rule whose findings stay on the budget screen as footnotes."""
+"""Its findings stay on the budget screen as footnotes, as do the other warnings about the budget."""
 
 _LINE = ("agency", "funding", "kind", "year", "quarter", "strand")
 _DONE = ("spent", "justified")
@@ -72,6 +72,23 @@ MONEY_RULES: tuple[Rule, ...] = (
             "the reported total is {total} euro: a difference of {difference} euro."
         ),
         remedy=N_("Ask who reported it which amount is right. Until then the reported total is shown."),
+    ),
+    OverlapRule(
+        id="budget.year_beside_quarters",
+        table="budget",
+        severity="warning",
+        key=("agency", "funding", "kind", "strand"),
+        year="year",
+        quarter="quarter",
+        part="cost_type",
+        amount="amount",
+        # A correction in a quarter of what was reported by year is meant to be added to it.
+        among=lambda t: ~t.correction,
+        message=N_(
+            "{agency} ({funding}, {kind}) has amounts for quarters of {period} and one of {total} euro for "
+            "the whole year. All are added up: the same money may be counted twice."
+        ),
+        remedy=N_("Keep the quarters if they hold all of the year, else the amount of the year alone."),
     ),
     agency_known("staffing"),
     UniqueRule(
