@@ -49,9 +49,11 @@ def protect(truth: Release, earlier: Sequence[Release], threshold: int) -> Prote
     pattern = _pattern(whole, earlier, values, shown)
     pattern.hide(sensitive)
     pattern.hide(_by_argus(truth, sensitive, everyone, threshold))
+    needs = {count: _need(most, threshold) for count, most in everyone.items()}
     _until_safe(pattern, everyone, threshold)
+    _show_again(pattern, values, sensitive, needs, threshold)
     release = _released(whole, earlier, pattern.hidden)
-    weak = {count for count in pattern.hidden if _need(everyone[count], threshold) < threshold}
+    weak = {count for count in pattern.hidden if needs[count] < threshold}
     return Protected(release, sensitive, frozenset(pattern.hidden), frozenset((small & shown) | weak))
 
 
@@ -142,11 +144,11 @@ def _by_argus(
 
     def treat(count: Count) -> Cell:
         value, (least, most) = values[count], everyone[count]
-        kept = count in truth.public or least == most
+        kept = count in truth.public or least == most or (_told_as_flow(count) and value >= threshold)
         if count not in sensitive:
             return Cell(value, cost(count, value), kept=kept)
         if _need(everyone[count], threshold) < threshold:
-            return Cell(value, cost(count, value), must=True)
+            return Cell(value, cost(count, value))  # no pattern gives it the room; it is hidden all the same
         return Cell(value, cost(count, value), must=True, lower=value, upper=threshold - value)
 
     tables = [
@@ -156,13 +158,17 @@ def _by_argus(
     ]
     hidden: set[Count] = set()
     for table, pattern in zip(tables, suppressed([one.table for one in tables]), strict=True):
-        if pattern is None: print("NO PATTERN", next(iter(table.counts.values())))
         hidden.update(table.counts[codes] for codes in pattern or ())
     return hidden | {
         count
         for count in values
         if count.cube == "persons" and Count("participation", (*count.codes, ALL)) in hidden
     }
+
+
+def _told_as_flow(count: Count) -> bool:
+    """Whether a count of trajectories is also that of an event in a quarter."""
+    return count.cube == "participation" and count.codes[1] == count.codes[3] == ALL
 
 
 def _need(most: Bounds, threshold: int) -> int:
@@ -186,6 +192,21 @@ def _until_safe(pattern: Pattern, everyone: Mapping[Count, Bounds], threshold: i
         if not narrow:
             return
     raise Unprotected(narrow[0])
+
+
+def _show_again(
+    pattern: Pattern,
+    values: Mapping[Count, int],
+    sensitive: frozenset[Count],
+    needs: Mapping[Count, int],
+    threshold: int,
+) -> None:
+    """Shows again what need not be hidden after all, the dearest first."""
+    candidates = [count for count in pattern.hidden - sensitive if values[count] >= threshold]
+    for count in sorted(candidates, key=lambda one: (-cost(one, values[one]), one)):
+        pattern.show(count)
+        if not pattern.safe(needs, threshold):
+            pattern.hide([count])
 
 
 def _released(whole: Release, earlier: Sequence[Release], hidden: Iterable[Count]) -> Release:

@@ -54,8 +54,9 @@ class Pattern:
         self._outside.passModel(model(self._unknowns, [*known.conditions, *sums]))
         self._cheapest = solver()
         self._cheapest.passModel(self._elastic(known, rows, values))
-        self.low = np.full(len(self._counts), inf)
-        self.high = np.full(len(self._counts), -inf)
+        self._worlds = [self._values]
+        self._low, self._high = self._values.copy(), self._values.copy()
+        self.asked = 0
 
     def _elastic(
         self, known: Knowledge, rows: Mapping[Count, Sequence[int]], values: Mapping[Count, int]
@@ -77,21 +78,18 @@ class Pattern:
         for count in sorted({*counts} - self.hidden - self._fixed):
             number = self._number[count]
             self.hidden.add(count)
-            self._outside.changeRowBounds(self._first + number, 0, inf)
-            more = self._unknowns + number
-            for column in (more, more + len(self._counts)):
-                self._cheapest.changeColCost(column, 0)
+            self._bound(number, 0, inf, 0)
 
     def range(self, count: Count, enough: int) -> tuple[int, int]:
         """What an outsider can narrow a hidden count to, or less narrow than that and as wide as enough."""
         number = self._number[count]
         for sign in (1.0, -1.0):
-            if self.high[number] - self.low[number] >= enough - TRACE:
+            if self._high[number] - self._low[number] >= enough - TRACE:
                 break
             self._ask(number, sign)
         return (
-            int(np.ceil(self.low[number] - TRACE)),
-            int(np.floor(min(self.high[number], 1e9) + TRACE)),
+            int(np.ceil(self._low[number] - TRACE)),
+            int(np.floor(min(self._high[number], 1e9) + TRACE)),
         )
 
     def _ask(self, number: int, sign: float) -> None:
@@ -100,14 +98,42 @@ class Pattern:
         cost = np.full(len(columns), sign)
         self._outside.changeColsCost(len(columns), columns, cost)
         self._outside.run()
+        self.asked += 1
         status = self._outside.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             world = np.array(self._outside.getSolution().col_value)
             sums = np.add.reduceat(world[self._flat], self._starts)
-            self.low, self.high = np.minimum(self.low, sums), np.maximum(self.high, sums)
+            self._learn(sums)
         elif sign < 0:
-            self.high[number] = inf
+            self._high[number] = inf
         self._outside.changeColsCost(len(columns), columns, np.zeros(len(columns)))
+
+    def _learn(self, sums: np.ndarray) -> None:
+        self._worlds.append(sums)
+        self._low, self._high = np.minimum(self._low, sums), np.maximum(self._high, sums)
+
+    def show(self, count: Count) -> None:
+        """Shows a hidden count again; what is known of other counts is kept as far as it still holds."""
+        number = self._number[count]
+        self.hidden.discard(count)
+        self._bound(number, self._values[number], self._values[number], self._costs[number])
+        worlds = [world for world in self._worlds if abs(world[number] - self._values[number]) <= TRACE]
+        self._worlds = worlds
+        self._low, self._high = np.min(worlds, axis=0), np.max(worlds, axis=0)
+
+    def _bound(self, number: int, low: float, high: float, price: float) -> None:
+        self._outside.changeRowBounds(self._first + number, low, high)
+        for column in (self._unknowns + number, self._unknowns + number + len(self._counts)):
+            self._cheapest.changeColCost(column, price)
+
+    def safe(self, needs: Mapping[Count, int], threshold: int) -> bool:
+        """Whether every hidden count is as uncertain as it needs to be; ends at the first that isn't."""
+        widths = {count: self._high[self._number[count]] - self._low[self._number[count]] for count in self.hidden}
+        for count in sorted(self.hidden, key=lambda one: (widths[one], one)):
+            low, high = self.range(count, needs[count])
+            if low < threshold and high - low < needs[count]:
+                return False
+        return True
 
     def _end(self, number: int) -> int:
         return int(self._starts[number + 1]) if number + 1 < len(self._starts) else len(self._flat)

@@ -10,6 +10,9 @@ from vib.model.vocabulary import ALL
 PROJECT_COST, TIME_COST, LEAST_COST = 8, 3, 2
 """What everybody quotes is suppressed last: the project's own counts, then those over all quarters."""
 
+CUBE_COST = {"participation": 4, "flow": 2, "guidance": 2, "profile": 2}
+"""Where people stand is read most; how many ever started, or how long it took, reads well as a range too."""
+
 
 @dataclass(frozen=True)
 class CountTable:
@@ -21,11 +24,11 @@ class CountTable:
 
 def cost(count: Count, value: int) -> int:
     """What suppressing a count costs: how many people it hides, more where more readers look."""
-    weight = PROJECT_COST if count.codes[0] == ALL else 1
-    if count.cube in ("participation", "started", "guidance", "flow") and count.codes[0] != ALL:
-        time = count.codes[2] if count.cube in ("participation", "started") else count.codes[1]
-        weight = TIME_COST if time == ALL else 1
-    return (value + LEAST_COST) * weight
+    weight = CUBE_COST.get(count.cube, 1)
+    time = {"participation": 2, "started": 2, "persons": 2, "guidance": 1, "flow": 1}.get(count.cube)
+    if time is not None and count.codes[time] != ALL:
+        return (value + LEAST_COST) * weight
+    return (value + LEAST_COST) * weight * (PROJECT_COST if count.codes[0] == ALL else TIME_COST)
 
 
 def count_tables(
