@@ -13,7 +13,9 @@ from vib.locale.formats import (
     percent_text,
     period_text,
     quarter_text,
+    range_text,
     rounded,
+    too_small,
     whole_text,
 )
 from vib.locale.messages import LANGUAGES, N_, Language, Message, translate
@@ -30,7 +32,9 @@ __all__ = [
     "percent_text",
     "period_text",
     "quarter_text",
+    "range_text",
     "rounded",
+    "too_small",
     "translate",
     "whole_text",
 ]

@@ -66,4 +66,4 @@ def share(part: tuple[int, int], whole: tuple[int, int]) -> tuple[float, float] 
     most = 100 * high / (high + rest_low) if high + rest_low else 100.0
     if whole[0] == whole[1]:
         least, most = 100 * low / whole[0], 100 * high / whole[0]
-    return least, most
+    return least, min(most, 100.0)
