@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vib.charts.look import Look
+from vib.charts.written import percent_text
 from vib.locale import N_
 from vib.metrics.figure import Number
 from vib.metrics.progress import JOINT_LEFT_OUT, Progress
@@ -100,6 +101,8 @@ def _weeks(number: int, days: int, look: Look) -> str:
 
 def _value(row: Progress, look: Look) -> str:
     if row.low is not None and row.high is not None:
+        if row.unit != "EUR" and look.too_small(float(row.low), float(row.high)):
+            return look.count(int(row.low), int(row.high))
         return interval(row.low, row.high, row.unit, look)
     # What belongs to none of the chosen agencies isn't unknown: there is nothing to show.
     apart = row.judgement.reason is not None and row.judgement.reason.id == JOINT_LEFT_OUT
@@ -109,13 +112,16 @@ def _value(row: Progress, look: Look) -> str:
 def _against(row: Progress, look: Look) -> Iterator[str]:
     if row.target is not None and (row.target or row.unit != "aantal"):
         yield "/ " + amount(row.target, row.unit, look)
-    if row.share is not None and row.low is not None:
-        low, high = (look.percent(end) for end in row.share)
-        share = low if low == high else f"{low} – {high}"
-        if row.target is not None or row.whole is None:
+    if row.share is not None and row.low is not None and row.high is not None:
+        share = percent_text(row.share, look, 1)
+        if row.unit != "EUR" and look.too_small(float(row.low), float(row.high)):
+            # A share of a count that is too small to show says no more than the count does.
+            if row.target is None and row.whole is not None:
+                yield "· " + look.say(N_("of {count}"), count=look.brief(*row.whole))
+        elif row.target is not None or row.whole is None:
             yield share
         else:
-            yield "· " + look.say(N_("{share} of {whole}"), share=share, whole=look.count(*row.whole))
+            yield "· " + look.say(N_("{share} of {whole}"), share=share, whole=look.brief(*row.whole))
 
 
 def _expected(row: Progress, look: Look, selection: Selection) -> str:

@@ -154,8 +154,8 @@ def _hover(share: Share, look: Look) -> str:
         agency=look.label("agency", share.group),
         label=look.label("destination", share.code),
         share=share_text(share, look),
-        count=look.count(share.low, share.high),
-        whole=look.count(share.of_low, share.of_high),
+        count=look.brief(share.low, share.high),
+        whole=look.brief(share.of_low, share.of_high),
         low=look.percent(share.sure_low, 0),
         high=look.percent(share.sure_high, 0),
     )
@@ -260,5 +260,6 @@ DESTINATIONS_BY_AGENCY = ChartSpec(
         "The line is the 95% interval (Wilson). Where the intervals of two agencies overlap, their shares "
         "are not demonstrably different."
     ),
+    ranges=N_("A thick stroke is a share that is too small to show exactly: it lies somewhere within it."),
     metrics=("guidance.share",),
 )

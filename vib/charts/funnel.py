@@ -14,11 +14,14 @@ from vib.charts.spec import ChartSpec
 from vib.charts.written import HATCH, percent_cell, percent_text, tint
 from vib.locale import N_
 from vib.model.labels import LABELS
+from vib.model.vocabulary import ALL
 
 _BAR, _GAP = 14, 6
 """Pixels of a step, and between two pilots."""
 _NARROW_PLOT = 260
 """Pixels left for the bars on a narrow screen: what the room for the texts is reckoned with."""
+_WIDEST = 25
+"""Percentage points: a share that is known less exactly stands in the table only."""
 _STRENGTH = {"enrolled": 0.35, "started": 0.65, "completed": 1.0}
 
 
@@ -45,6 +48,11 @@ class Funnel:
 
 def funnels_of(frame: pd.DataFrame) -> Iterator[Funnel]:
     """The pilots of the frame of `vib.metrics.funnel.funnels`, in its order."""
+    return (funnel for funnel in _every(frame) if funnel.pilot != ALL)
+
+
+def _every(frame: pd.DataFrame) -> Iterator[Funnel]:
+    """The selection together too."""
     rows = list(frame.itertuples(index=False, name=None))
     for first in range(0, len(rows), len(_STRENGTH)):
         group = rows[first : first + len(_STRENGTH)]
@@ -56,12 +64,17 @@ def funnels_of(frame: pd.DataFrame) -> Iterator[Funnel]:
 def _text(step: Step, look: Look) -> str:
     """`afgerond 79 · 18 % van ingetekend · 19 % van gestart`."""
     told = f"{look.say(LABELS['event'][step.name])} <b>{look.count(step.low, step.high)}</b>"
-    if step.name == "enrolled" or isnan(step.of_start[0]):
+    if step.name == "enrolled" or not _telling(step.of_start) or look.too_small(step.low, step.high):
         return told
     told += " · " + look.say(N_("{share} of enrolled"), share=percent_text(step.of_start, look))
-    if step.name == "completed" and not isnan(step.of_previous[0]):
+    if step.name == "completed" and _telling(step.of_previous):
         told += " · " + look.say(N_("{share} of started"), share=percent_text(step.of_previous, look))
     return told
+
+
+def _telling(share: tuple[float, float]) -> bool:
+    """Whether a share says more than the count beside it: of small counts it can be almost anything."""
+    return not isnan(share[0]) and share[1] - share[0] <= _WIDEST
 
 
 def _visible(text: str) -> int:
@@ -179,29 +192,23 @@ def _tell(frame: pd.DataFrame, look: Look) -> str:
         look.say(
             N_("{pilot}: {enrolled} enrolled, {started} started, {completed} completed."),
             pilot=look.label("pilot", funnel.pilot),
-            **{step.name: look.count(step.low, step.high) for step in funnel.steps},
+            **{step.name: look.brief(step.low, step.high) for step in funnel.steps},
         )
         for funnel in funnels_of(frame)
     )
 
 
 def _sum_up(frame: pd.DataFrame, look: Look) -> str:
-    funnels = list(funnels_of(frame))
-    totals = {
-        name: look.count(
-            sum(funnel.steps[place].low for funnel in funnels),
-            sum(funnel.steps[place].high for funnel in funnels),
-        )
-        for place, name in enumerate(_STRENGTH)
-    }
+    together, *funnels = _every(frame)
+    totals = {step.name: look.brief(step.low, step.high) for step in together.steps}
     told = look.say(N_("{enrolled} enrolled, {started} started, {completed} completed so far."), **totals)
     sizes = [(funnel.steps[0].low, funnel.steps[0].high) for funnel in funnels if funnel.begun]
     if len(sizes) < 2:
         return told
     spread = look.say(
         N_("Pilots: from {least} to {most} participants."),
-        least=look.count(min(low for low, _ in sizes), min(high for _, high in sizes)),
-        most=look.count(max(low for low, _ in sizes), max(high for _, high in sizes)),
+        least=look.brief(min(low for low, _ in sizes), min(high for _, high in sizes)),
+        most=look.brief(max(low for low, _ in sizes), max(high for _, high in sizes)),
     )
     return f"{told} {spread}"
 

@@ -61,6 +61,18 @@ def share_text(share: Share, look: Look, decimals: int = 0) -> str:
     return f"{look.decimal(share.share_low, decimals)}–{look.percent(share.share_high, decimals)}"
 
 
+def counted(share: Share, look: Look) -> str:
+    """`27 % · 105 van 388`; the words alone where the count is too small: its share says no more."""
+    if look.too_small(share.low, share.high):
+        return look.count(share.low, share.high)
+    return look.say(
+        N_("{share} · {count} of {whole}"),
+        share=share_text(share, look),
+        count=look.brief(share.low, share.high),
+        whole=look.brief(share.of_low, share.of_high),
+    )
+
+
 def _number(share: Share, look: Look) -> float | str | None:
     if not share.known:
         return None

@@ -6,6 +6,7 @@ where it is shown (`translate`).
 """
 
 from vib.locale.formats import (
+    TOO_SMALL,
     count_text,
     date_text,
     decimal_text,
@@ -23,6 +24,7 @@ from vib.locale.messages import LANGUAGES, N_, Language, Message, translate
 __all__ = [
     "LANGUAGES",
     "N_",
+    "TOO_SMALL",
     "Language",
     "Message",
     "count_text",

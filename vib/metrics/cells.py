@@ -93,9 +93,7 @@ def _rest(
     margin = _added(frame, spec, {**codes, column: (ALL,)}, split, by)
     others = _added(frame, spec, codes, split, by, besides=column)
     if not by:
-        return pd.DataFrame(
-            {"low": margin["low"] - others["high"], "high": margin["high"] - others["low"]}
-        )
+        return pd.DataFrame({"low": margin["low"] - others["high"], "high": margin["high"] - others["low"]})
     both = margin.merge(others, how="left", on=list(by), suffixes=("", "_other"))
     both = both.fillna({"low_other": 0, "high_other": 0})
     return both[list(by)].assign(low=both["low"] - both["high_other"], high=both["high"] - both["low_other"])

@@ -33,8 +33,8 @@ DEFINITIONS = (
 def reasons(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Drop-outs by reason: `agency` (`*` for the selection together), `reason`, `low` and `high`.
 
-    `of_low` and `of_high` are all who left. Every reason is there, with zeros where nobody gave it. The quarter filter
-    does not apply.
+    `of_low` and `of_high` are all who left. Every reason is there, with zeros where nobody gave it. The
+    quarter filter does not apply.
     """
     together = cells(snapshot, "dropout_reasons", selection, ("reason",)).assign(agency=ALL)
     apart = cells(snapshot, "dropout_reasons", selection, ("agency", "reason"))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.metrics.figure import Definition
-from vib.ui.about import Section
+from vib.ui.section import Section
 
 _ROW = Markup("<tr>{}</tr>")
 _DEFINITION_PARTS = (
