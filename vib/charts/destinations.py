@@ -36,9 +36,9 @@ def _bar(share: Share, dimension: str, color: str, look: Look) -> Bar:
         low=look.percent(share.sure_low, 0),
         high=look.percent(share.sure_high, 0),
     )
-    return Bar(
-        label, share.share_low, share.share_high, text, color, (share.sure_low, share.sure_high), hover
-    )
+    # Around a count that is too small to show the interval is so wide that it says nothing.
+    whisker = None if look.too_small(share.low, share.high) else (share.sure_low, share.sure_high)
+    return Bar(label, share.share_low, share.share_high, text, color, whisker, hover)
 
 
 def _measured(frame: pd.DataFrame) -> list[Share]:
@@ -130,6 +130,10 @@ def _sum_up_sectors(frame: pd.DataFrame, look: Look) -> str:
     care = _care(frame)
     if care is None:
         return look.say(N_("Nobody was guided to vocational training in the care sector."))
+    if not care.telling:
+        return look.say(
+            N_("How much of guidance to vocational training is for the care sector is too small to show.")
+        )
     return look.say(
         N_("{share} of guidance to vocational training is for the care sector: {count} of {whole}."),
         share=share_text(care, look),

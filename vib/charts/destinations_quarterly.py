@@ -63,10 +63,10 @@ def _ticks(quarters: Sequence[str]) -> list[int]:
 
 
 def _band(own: dict[str, Share], quarters: Sequence[str]) -> list[dict[str, object]]:
-    """The intervals as bands, one for each run of quarters with a share."""
+    """The intervals as bands, one for each run of quarters with a share that says something."""
     runs: list[list[int]] = []
     for place, quarter in enumerate(quarters):
-        if quarter in own:
+        if quarter in own and own[quarter].telling:
             if runs and runs[-1][-1] == place - 1:
                 runs[-1].append(place)
             else:
@@ -117,7 +117,7 @@ def _line(
             "mode": "lines",
             "x": [x for place, _ in ranges for x in (place, place, None)],
             "y": [y for _, s in ranges for y in (s.share_low, s.share_high, None)],
-            "line": {"color": look.ink.text, "width": 5},
+            "line": {"color": look.ink.soft, "width": 5},
             "hovertext": [text for _, s in ranges for text in (*[_hover(s, unfinished, look)] * 2, "")],
             "hoverinfo": "text",
         },

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 from vib.charts.bars import wrapped
 from vib.charts.look import Look, blank
 from vib.charts.spec import ChartSpec
-from vib.charts.written import HATCH, percent_cell, percent_text, tint
+from vib.charts.written import HATCH, percent_cell, percent_text, telling, tint
 from vib.locale import N_
 from vib.model.labels import LABELS
 from vib.model.vocabulary import ALL
@@ -20,8 +19,6 @@ _BAR, _GAP = 14, 6
 """Pixels of a step, and between two pilots."""
 _NARROW_PLOT = 260
 """Pixels left for the bars on a narrow screen: what the room for the texts is reckoned with."""
-_WIDEST = 25
-"""Percentage points: a share that is known less exactly stands in the table only."""
 _STRENGTH = {"enrolled": 0.35, "started": 0.65, "completed": 1.0}
 
 
@@ -64,17 +61,12 @@ def _every(frame: pd.DataFrame) -> Iterator[Funnel]:
 def _text(step: Step, look: Look) -> str:
     """`afgerond 79 · 18 % van ingetekend · 19 % van gestart`."""
     told = f"{look.say(LABELS['event'][step.name])} <b>{look.count(step.low, step.high)}</b>"
-    if step.name == "enrolled" or not _telling(step.of_start) or look.too_small(step.low, step.high):
+    if step.name == "enrolled" or not telling(step.of_start) or look.too_small(step.low, step.high):
         return told
     told += " · " + look.say(N_("{share} of enrolled"), share=percent_text(step.of_start, look))
-    if step.name == "completed" and _telling(step.of_previous):
+    if step.name == "completed" and telling(step.of_previous):
         told += " · " + look.say(N_("{share} of started"), share=percent_text(step.of_previous, look))
     return told
-
-
-def _telling(share: tuple[float, float]) -> bool:
-    """Whether a share says more than the count beside it: of small counts it can be almost anything."""
-    return not isnan(share[0]) and share[1] - share[0] <= _WIDEST
 
 
 def _visible(text: str) -> int:

@@ -86,6 +86,8 @@ def _sum_up_profile(frame: pd.DataFrame, look: Look) -> str:
     if not most:
         return ""
     if len(most) > 1:
+        if cells[place, "schooling", UNKNOWN][1] == 0:
+            return ""
         return look.say(N_("Of {unknown} the schooling is unknown."), unknown=unknown)
     return look.say(
         N_("{share} has a {label}; of {unknown} the schooling is unknown."),

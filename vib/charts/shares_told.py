@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vib.charts.look import Look
+from vib.charts.written import telling
 from vib.locale import N_
 
 
@@ -29,6 +30,11 @@ class Share:
     def known(self) -> bool:
         """Whether there is a share: something was measured, and this is not what was left out."""
         return self.share_low == self.share_low
+
+    @property
+    def telling(self) -> bool:
+        """Whether the share is known well enough to say something."""
+        return self.known and telling((self.share_low, self.share_high))
 
     @property
     def exact(self) -> bool:
@@ -62,9 +68,15 @@ def share_text(share: Share, look: Look, decimals: int = 0) -> str:
 
 
 def counted(share: Share, look: Look) -> str:
-    """`27 % · 105 van 388`; the words alone where the count is too small: its share says no more."""
+    """`27 % · 105 van 388`; the count alone where a share of so few says no more."""
     if look.too_small(share.low, share.high):
         return look.count(share.low, share.high)
+    if not share.telling:
+        return look.say(
+            N_("{count} of {whole}"),
+            count=look.brief(share.low, share.high),
+            whole=look.brief(share.of_low, share.of_high),
+        )
     return look.say(
         N_("{share} · {count} of {whole}"),
         share=share_text(share, look),
