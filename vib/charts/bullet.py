@@ -103,6 +103,11 @@ def _bars(rows: list[Row], look: Look) -> Iterator[dict[str, Any]]:
     }
 
 
+def _spans(trace: dict[str, Any]) -> Iterator[tuple[float, float]]:
+    """The length and the start of each bar or mark of a trace."""
+    return zip(trace["x"], trace.get("base", [0.0] * len(trace["x"])), strict=True)
+
+
 def draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     """One row an agency, as a percentage of its own target, so that a small agency reads as well."""
     rows = _rows(frame)
@@ -110,7 +115,7 @@ def draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     filtered = all(row["target"] is None for row in rows)
     title = N_("% of what was expected in these quarters") if filtered else N_("% of the target")
     traces = list(_bars(rows, look))
-    most = max((float(x) for trace in traces for x in trace["x"]), default=100.0)
+    most = max((float(x + base) for trace in traces for x, base in _spans(trace)), default=100.0)
     figure.add_traces(traces)
     figure.update_layout(
         barmode="overlay",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vib.charts.look import Look
-from vib.charts.written import percent_text
+from vib.charts.written import percent_text, telling
 from vib.locale import N_
 from vib.metrics.figure import Number
 from vib.metrics.progress import JOINT_LEFT_OUT, Progress
@@ -114,8 +114,8 @@ def _against(row: Progress, look: Look) -> Iterator[str]:
         yield "/ " + amount(row.target, row.unit, look)
     if row.share is not None and row.low is not None and row.high is not None:
         share = percent_text(row.share, look, 1)
-        if row.unit != "EUR" and look.too_small(float(row.low), float(row.high)):
-            # A share of a count that is too small to show says no more than the count does.
+        small = row.unit != "EUR" and look.too_small(float(row.low), float(row.high))
+        if small or not telling(row.share):
             if row.target is None and row.whole is not None:
                 yield "· " + look.say(N_("of {count}"), count=look.brief(*row.whole))
         elif row.target is not None or row.whole is None:

@@ -99,10 +99,9 @@ def _points(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look) 
         "y": ys,
         "error_x": {
             "type": "data",
-            "array": [_end(s) - m for s, m in zip(own, middle, strict=True)],
-            "arrayminus": [
-                m - (s.sure_low if s.telling else s.share_low) for s, m in zip(own, middle, strict=True)
-            ],
+            # None draws nothing: an interval around almost anything would say nothing.
+            "array": [s.sure_high - m if s.telling else None for s, m in zip(own, middle, strict=True)],
+            "arrayminus": [m - s.sure_low if s.telling else None for s, m in zip(own, middle, strict=True)],
             "color": color,
             "thickness": 1.5,
             "width": 4,
@@ -135,7 +134,7 @@ def _numbers(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look)
 
 
 def _end(share: Share) -> float:
-    """How far to the right a share is drawn: an interval around almost anything would say nothing."""
+    """How far to the right a share is drawn."""
     return share.sure_high if share.telling else share.share_high
 
 
@@ -278,8 +277,8 @@ DESTINATIONS_BY_AGENCY = ChartSpec(
         "are not demonstrably different."
     ),
     ranges=N_(
-        "A thick stroke is a share of a count that is too small to show exactly: it lies somewhere within it, "
-        "and where it is pale it can be almost anything."
+        "A thick stroke is a share of a count that is too small to show exactly: it lies somewhere within "
+        "it, and where it is pale it can be almost anything."
     ),
     metrics=("guidance.share",),
 )

@@ -37,12 +37,12 @@ def listed(names: Sequence[str], look: Look) -> str:
 
 def leading(counts: Mapping[str, Interval], named: Mapping[str, str], look: Look) -> str:
     """The largest by name: `werk`, on a tie `werk en Nederlands`, where one of two can't be told `werk of
-    Nederlands`; empty where more than two may be it.
+    Nederlands`; empty where more than two may be it, or two that are too small to show.
     """
     most = largest(counts)
     names = [named[code] for code in most]
     if all(counts[code][0] == counts[code][1] for code in most):
         return listed(names, look)
-    if len(names) == 2:
+    if len(names) == 2 and not any(look.too_small(*counts[code]) for code in most):
         return look.say(N_("{others} or {last}"), others=names[0], last=names[1])
     return names[0] if len(names) == 1 else ""
