@@ -156,10 +156,12 @@ def _ranges(own: Sequence[Share], ys: Sequence[float], color: str) -> list[dict[
 def _strokes(ranges: Sequence[tuple[Share, float]], color: str) -> dict[str, object]:
     return {
         "type": "scatter",
-        "mode": "lines",
+        "mode": "lines+markers",
         "x": [x for s, _ in ranges for x in (s.share_low, s.share_high, None)],
         "y": [height for _, y in ranges for height in (y, y, None)],
         "line": {"color": color, "width": 8},
+        # However short the stroke, it can be seen.
+        "marker": {"symbol": "line-ns", "size": 8, "line": {"color": color, "width": 3}},
         "hoverinfo": "skip",
     }
 

@@ -114,10 +114,11 @@ def _line(
         },
         {
             "type": "scatter",
-            "mode": "lines",
+            "mode": "lines+markers",
             "x": [x for place, _ in ranges for x in (place, place, None)],
             "y": [y for _, s in ranges for y in (s.share_low, s.share_high, None)],
             "line": {"color": look.ink.soft, "width": 5},
+            "marker": {"symbol": "line-ew", "size": 5, "line": {"color": look.ink.soft, "width": 2}},
             "hovertext": [text for _, s in ranges for text in (*[_hover(s, unfinished, look)] * 2, "")],
             "hoverinfo": "text",
         },

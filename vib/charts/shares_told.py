@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vib.charts.look import Look
-from vib.charts.written import telling
+from vib.charts.written import percent_text, telling
 from vib.locale import N_
 
 
@@ -60,11 +60,7 @@ def shares_of(frame: pd.DataFrame, dimension: str, group: str = "") -> list[Shar
 
 def share_text(share: Share, look: Look, decimals: int = 0) -> str:
     """`27 %`, its interval `20–40 %` where the counts are intervals, or a dash where there is no share."""
-    if not share.known:
-        return "–"
-    if share.exact:
-        return look.percent(share.share_low, decimals)
-    return f"{look.decimal(share.share_low, decimals)}–{look.percent(share.share_high, decimals)}"
+    return percent_text((share.share_low, share.share_high), look, decimals)
 
 
 def counted(share: Share, look: Look) -> str:
