@@ -72,7 +72,7 @@ def _sum_up_destinations(frame: pd.DataFrame, look: Look) -> str:
         return look.say(N_("Of no registration was the destination measured."))
     first = next(iter(known.values()))
     whole = look.brief(first.of_low, first.of_high)
-    most = foremost({code: (share.low, share.high) for code, share in known.items()}, 3)
+    most = foremost({code: (share.low, share.high) for code, share in known.items()}, 3, look)
     if not most:
         return look.say(
             N_(

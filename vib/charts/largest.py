@@ -14,15 +14,17 @@ def largest(counts: Mapping[str, Interval]) -> tuple[str, ...]:
     return tuple(code for code, (_, high) in counts.items() if high >= floor and high > 0)
 
 
-def foremost(counts: Mapping[str, Interval], at_most: int) -> tuple[str, ...]:
+def foremost(counts: Mapping[str, Interval], at_most: int, look: Look) -> tuple[str, ...]:
     """The longest list, of `at_most` codes or fewer, that surely holds the largest; none where none does.
 
-    In the order of their counts, as far as it is known.
+    In the order of their counts, as far as it is known; none of them is too small to show.
     """
     order = sorted((code for code in counts if counts[code][1] > 0), key=lambda code: -sum(counts[code]))
     for size in range(min(at_most, len(order)), 0, -1):
         named, others = order[:size], order[size:]
         least = min(counts[code][0] for code in named)
+        if any(look.too_small(*counts[code]) for code in named):
+            continue
         if least >= max((counts[code][1] for code in others), default=0):
             return tuple(named)
     return ()

@@ -58,9 +58,10 @@ def behind(name: str, label: str) -> Markup:
     return Markup('<button type="button" class="vib-behind" data-behind="{}">{}</button>').format(name, label)
 
 
-def banner(text: str, more: str) -> Markup:
-    """The warning that can't be missed."""
-    return Markup('<div class="vib-banner" role="alert"><strong>{}</strong> {}</div>').format(text, more)
+def banner(*warnings: tuple[str, str]) -> Markup:
+    """The warning that can't be missed: of each what it is, and what to do about it."""
+    told = Markup(" ").join(Markup("<strong>{}</strong> {}").format(*warning) for warning in warnings)
+    return Markup('<div class="vib-banner" role="alert">{}</div>').format(told)
 
 
 def note(text: str) -> Markup:

@@ -16,10 +16,10 @@ from vib.ui.view import View
 
 def banner(seen: View) -> None:
     """On every screen of a snapshot that was made up, or whose small counts aren't shielded."""
-    told = [say for applies, say in _WARNINGS if applies(seen.snapshot.manifest)]
+    told = [warning for applies, warning in _WARNINGS if applies(seen.snapshot.manifest)]
     if told:
         say = seen.look.say
-        st.html(str(markup.joined(markup.banner(say(text), say(more)) for text, more in told)))
+        st.html(str(markup.banner(*((say(text), say(more)) for text, more in told))))
 
 
 _WARNINGS: tuple[tuple[Callable[[Manifest], bool], tuple[str, str]], ...] = (
