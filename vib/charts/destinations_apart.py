@@ -90,8 +90,12 @@ def _traces(known: Sequence[Share], look: Look) -> list[dict[str, object]]:
 
 
 def _points(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look) -> dict[str, object]:
-    """A point a share, as large as nothing where the share is a range, with its interval around it."""
-    color, middle = look.color(agency), [(s.share_low + s.share_high) / 2 for s in own]
+    """A point a share, as large as nothing where the share is a range, with its interval around it.
+
+    An interval around almost anything would say nothing: there it ends where the range does.
+    """
+    color = look.color(agency)
+    middle = [(s.share_low + s.share_high) / 2 if s.telling else s.share_high for s in own]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -99,9 +103,8 @@ def _points(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look) 
         "y": ys,
         "error_x": {
             "type": "data",
-            # None draws nothing: an interval around almost anything would say nothing.
-            "array": [s.sure_high - m if s.telling else None for s, m in zip(own, middle, strict=True)],
-            "arrayminus": [m - s.sure_low if s.telling else None for s, m in zip(own, middle, strict=True)],
+            "array": [_end(s) - m for s, m in zip(own, middle, strict=True)],
+            "arrayminus": [m - s.sure_low if s.telling else 0.0 for s, m in zip(own, middle, strict=True)],
             "color": color,
             "thickness": 1.5,
             "width": 4,

@@ -18,6 +18,7 @@ from vib.model.vocabulary import Event
 
 _TALLEST, _LABEL, _KEY, _AXIS = 76, 33, 26, 40
 """Pixels: the tallest bar, the room above a panel's bars, the key on top, the quarters below."""
+_BAR_GAP = 0.25
 _SHAPES = ("", "/", ".", "x")
 _SIGNS = ("■", "▨", "▩", "▦")
 
@@ -48,7 +49,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     )
     figure.update_layout(
         barmode="overlay",
-        bargap=0.25,
+        bargap=_BAR_GAP,
         margin={"l": 8, "r": 8, "t": _KEY, "b": _AXIS},
         xaxis={
             "range": [-0.5, len(series.quarters) - 0.5],
@@ -136,6 +137,8 @@ def _ranges(series: Series, floors: dict[str, float], look: Look) -> Iterator[di
                 "x": [cells[n][1] for n in kept],
                 "y": [spans[n][part + 1] - spans[n][part] for n in kept],
                 "base": [floors[cells[n][0]] + spans[n][part] for n in kept],
+                # As wide as the others: plotly would take it from how far apart these few are.
+                "width": 1 - _BAR_GAP,
                 "marker": style,
                 "hovertext": [hover[n] for n in kept],
                 "hoverinfo": "text",
