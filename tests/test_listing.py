@@ -31,6 +31,13 @@ def test_a_value_is_written_with_its_unit(
     assert value_text(low, high, unit, language) == text
 
 
+def test_a_count_that_is_too_small_to_show_is_said_in_words() -> None:
+    assert value_text(1, 6, "deelnemers", "nl", 5) == "te klein om te tonen"
+    assert value_text(1, 6, "deelnemers", "nl") == "1–6"
+    # Weeks and shares are intervals for other reasons too.
+    assert value_text(1, 6, "weken", "nl", 5) == "1–6"
+
+
 def test_money_keeps_its_cents_in_json_and_a_share_all_its_digits() -> None:
     line = json_line({"money": Decimal("641500"), "share": 100 / 3, "count": np.int64(3), "none": None})
 

@@ -10,12 +10,14 @@ import orjson
 from vib.locale import (
     LANGUAGES,
     N_,
+    TOO_SMALL,
     Language,
     date_text,
     decimal_text,
     money_text,
     percent_text,
     quarter_text,
+    too_small,
     translate,
     whole_text,
 )
@@ -91,7 +93,7 @@ def figure_lines(
                 key: _shown(figure, key, definitions[figure.metric].categories, names, language)
                 for key in ("metric", *DIMENSIONS)
             },
-            "value": value_text(figure.low, figure.high, figure.unit, language),
+            "value": value_text(figure.low, figure.high, figure.unit, language, snapshot.manifest.threshold),
             "unit": "" if figure.unit in ("%", "EUR") else names["unit"][figure.unit],
         }
         for figure in figures
@@ -112,8 +114,17 @@ def _shown(
     return names.get(kind, {}).get(str(code), str(code))
 
 
-def value_text(low: "Number", high: "Number", unit: str, language: Language) -> str:
-    """A value, or the interval it lies in, as it is written: `€ 86.451,51`, `36,7 %`, `5–11`."""
+_COUNTED = ("deelnemers", "aantal")
+"""The units of what is counted from rows about people."""
+
+
+def value_text(low: "Number", high: "Number", unit: str, language: Language, threshold: int = 1) -> str:
+    """A value, or the interval it lies in, as it is written: `€ 86.451,51`, `36,7 %`, `5–11`.
+
+    A count that the threshold shields is said in the words of the screens.
+    """
+    if unit in _COUNTED and too_small(float(low), float(high), threshold):
+        return translate(TOO_SMALL, language)
     one, other = (_number_text(value, unit, language) for value in (low, high))
     return one if one == other else f"{one}–{other}"
 

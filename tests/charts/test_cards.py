@@ -93,7 +93,7 @@ def test_an_interval_is_printed_as_one() -> None:
     row = replace(PARTICIPANTS, low=45, high=60, share=(2.25, 3.0), days=(-30, 10))
     told = card(row, EN, EVERYTHING)
     assert told.value == "45–60"
-    assert told.against == "/ 2,000 · 2.3% – 3.0%"
+    assert told.against == "/ 2,000 · 2.3–3.0%"
     assert told.gap == "Difference: −975 to −960 participants · 4 weeks behind to 1 week ahead"
 
 

@@ -51,6 +51,22 @@ def test_intervals_have_a_difference_with_two_ends() -> None:
     assert told(row) == [("Deelnemers", "5–9", "11–12", "+2 tot +7")]
 
 
+def test_two_intervals_that_are_alike_are_not_unchanged() -> None:
+    row = {**PEOPLE, "before_low": 5, "before_high": 11, "after_low": 5, "after_high": 11}
+    assert told(row) == [("Deelnemers", "5–11", "5–11", "−6 tot +6")]
+
+
+def test_news_is_what_surely_changed() -> None:
+    assert CHANGES.takeaway is not None
+    open_row = {**PEOPLE, "before_low": 5, "before_high": 11, "after_low": 8, "after_high": 14}
+    assert CHANGES.takeaway(frame(open_row), LOOK) == (
+        "Sinds 30 juni 2023: wat er bij de deelnemers veranderde, is te klein om te tonen; "
+        "geen wijziging in mijlpalen."
+    )
+    more = {**open_row, "after_low": 12, "after_high": 17}
+    assert CHANGES.takeaway(frame(more), LOOK) == "Sinds 30 juni 2023: +1 tot +12 deelnemers."
+
+
 def test_new_spending_is_one_line_a_purse_and_agency() -> None:
     rows = [
         {**MONEY, "agency": "atlas", "quarter": "2023-Q1", **ends(None, Decimal("10.00"))},

@@ -15,7 +15,9 @@ def _pilot(pilot: str, low: int, high: int) -> list[tuple[object, ...]]:
 
 
 def test_the_smallest_and_the_largest_pilot_are_intervals_where_their_counts_are() -> None:
-    frame = pd.DataFrame([*_pilot("harbour", 20, 23), *_pilot("park", 1, 4)], columns=list(COLUMNS))
+    rows = [*_pilot("*", 24, 24), *_pilot("harbour", 20, 23), *_pilot("park", 1, 4)]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
     assert FUNNELS.takeaway is not None
-    # Park has one to four participants: to say four would be a wrong number.
-    assert FUNNELS.takeaway(frame, NL).endswith("Proeftuinen: van 1–4 tot 20–23 deelnemers.")
+    # Park has one to four participants: to say four would be a wrong number. Together they are known.
+    told = FUNNELS.takeaway(frame, NL)
+    assert told == "24 ingetekend, 24 gestart, 24 al afgerond. Proeftuinen: van 1–4 tot 20–23 deelnemers."

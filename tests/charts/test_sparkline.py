@@ -30,11 +30,13 @@ def test_what_is_known_at_some_days_only_stands_still_in_between() -> None:
 
 def test_an_interval_is_a_band_and_the_plan_is_dashed() -> None:
     drawn = sparkline([Point(JANUARY, 0, 0, 0), Point(MAY, 4, 6, 10)], Look())
-    band, plan, line = paths(drawn)
+    band, plan, end = paths(drawn)
     assert band["d"] == "M4.0 32.0L116.0 20.8L116.0 15.2L4.0 32.0z"
     assert plan["d"] == "M4.0 32.0L116.0 4.0"
     assert "stroke-dasharray" in plan
-    assert line["d"] == "M4.0 32.0L116.0 18.0"
+    # An upright stroke from four to six, and no line or dot in between, which would say five.
+    assert end["d"] == "M116.0 20.8V15.2"
+    assert "<circle" not in drawn
 
 
 def test_one_point_is_no_course() -> None:

@@ -171,3 +171,23 @@ def test_the_filters_act(after: Any, before: Any) -> None:
     assert [r["quarter"] for r in rows(after, before, "spending", second)] == ["2023-Q2"]
     figures = {r["code"]: (r["before_low"], r["after_low"]) for r in rows(after, before, "figure", second)}
     assert figures["participants"] == (0, 20)
+
+
+def test_a_closed_quarter_changed_only_where_its_intervals_have_nothing_in_common(
+    make_snapshot: Any,
+) -> None:
+    def at(as_of: date, low: int, high: int) -> Snapshot:
+        row = {key: value for key, value in cell("atlas", "2023-Q1", 0).items() if key != "count"}
+        cubes = {"participation": [{**row, "low": low, "high": high}]}
+        made: Snapshot = make_snapshot(
+            as_of=as_of, tables={"agencies": AGENCIES, "pilots": PILOTS}, cubes=cubes
+        )
+        return made
+
+    def changed(before: tuple[int, int], after: tuple[int, int]) -> list[str]:
+        found = changes(at(date(2023, 9, 30), *after), EVERYTHING, at(date(2023, 6, 30), *before))
+        return list(found.loc[found["kind"] == "late_registration", "quarter"])
+
+    assert changed((1, 6), (2, 7)) == []
+    assert changed((6, 6), (2, 7)) == []
+    assert changed((1, 6), (7, 12)) == ["2023-Q1"]

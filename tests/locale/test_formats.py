@@ -12,6 +12,7 @@ from vib.locale import (
     percent_text,
     period_text,
     quarter_text,
+    range_text,
     rounded,
     whole_text,
 )
@@ -68,6 +69,18 @@ def test_counts() -> None:
     assert count_text(18, 18, "nl") == "18"
     assert count_text(5, 11, "nl") == "5–11"
     assert count_text(0, 1200, "en") == "0–1,200"
+
+
+def test_a_count_that_may_be_next_to_nothing_is_said_in_words_where_counts_are_shielded() -> None:
+    assert count_text(1, 6, "nl", 5) == "te klein om te tonen"
+    assert count_text(1, 10, "en", 5) == "too small to show"
+    # It may be as large as eleven, is surely two at least, or is known: these are figures.
+    assert count_text(1, 11, "nl", 5) == "1–11"
+    assert count_text(2, 7, "nl", 5) == "2–7"
+    assert count_text(1, 1, "nl", 5) == "1"
+    # Nothing is shielded: the bounds come from somewhere else.
+    assert count_text(1, 2, "nl", 1) == "1–2"
+    assert range_text(1, 6, "nl") == "1–6"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from vib.metrics.catalogue import DEFINITIONS
 from vib.model.records import TABLES
 from vib.model.snapshot import Finding, Snapshot
 from vib.model.vocabulary import Origin
-from vib.ui.about import Section, sections
+from vib.ui.about import sections
+from vib.ui.section import Section
 
 MakeSnapshot = Callable[..., Snapshot]
 

@@ -22,7 +22,7 @@ def test_every_text_is_escaped() -> None:
         markup.note(EVIL),
         markup.message(EVIL),
         markup.footnotes(EVIL, [EVIL]),
-        markup.banner(EVIL, EVIL),
+        markup.banner((EVIL, EVIL), (EVIL, EVIL)),
         markup.table(frame, EVIL, Look()),
         markup.definition(known, Look()),
     ):
@@ -64,3 +64,10 @@ def test_a_definition_leaves_out_what_does_not_apply() -> None:
     assert "<dt>Numerator</dt><dd>y</dd>" in html
     assert "Denominator" not in html
     assert "a.b, version 2" in html
+
+
+def test_a_text_among_numbers_stands_where_the_numbers_stand() -> None:
+    frame = pd.DataFrame({"pilot": ["a", "b"], "n": [18, "5–11"], "note": ["x", None]}, dtype=object)
+    shown = markup.table(frame, "caption", Look())
+    assert '<td class="vib-number vib-words">5–11</td>' in shown
+    assert "<td>x</td>" in shown

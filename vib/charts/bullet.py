@@ -10,6 +10,7 @@ from vib.charts.card_words import difference, weeks
 from vib.charts.look import Look, blank
 from vib.charts.sparkline import status_color
 from vib.charts.spec import ChartSpec
+from vib.charts.written import percent_text
 from vib.locale import N_
 from vib.metrics.status import Status
 
@@ -34,7 +35,7 @@ def _reference(row: Row) -> float | None:
 
 def _counted(row: Row, look: Look) -> str:
     """`447 of 900 participants · 49.7%`."""
-    count = look.count(row["low"], row["high"])
+    count = look.brief(row["low"], row["high"])
     if row["target"] is None:
         return look.say(N_("{count} participants"), count=count)
     text = look.say(N_("{count} of {target} participants"), count=count, target=look.whole(row["target"]))
@@ -42,8 +43,7 @@ def _counted(row: Row, look: Look) -> str:
 
 
 def _share(row: Row, look: Look) -> str:
-    ends = [look.percent(100 * row[end] / row["target"]) for end in ("low", "high")]
-    return ends[0] if ends[0] == ends[1] else " – ".join(ends)
+    return percent_text((100 * row["low"] / row["target"], 100 * row["high"] / row["target"]), look, 1)
 
 
 def _expected(row: Row, look: Look) -> str:
@@ -103,6 +103,11 @@ def _bars(rows: list[Row], look: Look) -> Iterator[dict[str, Any]]:
     }
 
 
+def _spans(trace: dict[str, Any]) -> Iterator[tuple[float, float]]:
+    """The length and the start of each bar or mark of a trace."""
+    return zip(trace["x"], trace.get("base", [0.0] * len(trace["x"])), strict=True)
+
+
 def draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     """One row an agency, as a percentage of its own target, so that a small agency reads as well."""
     rows = _rows(frame)
@@ -110,7 +115,7 @@ def draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     filtered = all(row["target"] is None for row in rows)
     title = N_("% of what was expected in these quarters") if filtered else N_("% of the target")
     traces = list(_bars(rows, look))
-    most = max((float(x) for trace in traces for x in trace["x"]), default=100.0)
+    most = max((float(x + base) for trace in traces for x, base in _spans(trace)), default=100.0)
     figure.add_traces(traces)
     figure.update_layout(
         barmode="overlay",
@@ -152,7 +157,7 @@ def tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         [
             {
                 say(N_("Agency")): look.label("agency", row["agency"]),
-                say(N_("Participants")): _plain(row["low"], row["high"], look),
+                say(N_("Participants")): look.plain(row["low"], row["high"]),
                 say(N_("Expected")): None
                 if row["expected"] is None
                 else int(look.number(row["expected"], 0)),
@@ -167,10 +172,6 @@ def tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
         ],
         dtype=object,
     )
-
-
-def _plain(low: int, high: int, look: Look) -> int | str:
-    return low if low == high else look.count(low, high)
 
 
 def _whole(value: float | None, look: Look) -> int | None:

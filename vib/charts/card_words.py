@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vib.charts.look import Look
+from vib.charts.written import percent_text, telling
 from vib.locale import N_
 from vib.metrics.figure import Number
 from vib.metrics.progress import JOINT_LEFT_OUT, Progress
@@ -34,6 +35,8 @@ class Card:
     value: str
     against: str
     """Beside the value: the target and the share."""
+    in_words: bool
+    """Whether the value is too small to show, and said in words."""
     status: Status
     word: str
     expected: str
@@ -98,8 +101,16 @@ def _weeks(number: int, days: int, look: Look) -> str:
     return look.say(message, n=look.whole(number))
 
 
+def _small(row: Progress, look: Look) -> bool:
+    if row.unit == "EUR" or row.low is None or row.high is None:
+        return False
+    return look.too_small(float(row.low), float(row.high))
+
+
 def _value(row: Progress, look: Look) -> str:
     if row.low is not None and row.high is not None:
+        if _small(row, look):
+            return look.count(int(row.low), int(row.high))
         return interval(row.low, row.high, row.unit, look)
     # What belongs to none of the chosen agencies isn't unknown: there is nothing to show.
     apart = row.judgement.reason is not None and row.judgement.reason.id == JOINT_LEFT_OUT
@@ -109,13 +120,15 @@ def _value(row: Progress, look: Look) -> str:
 def _against(row: Progress, look: Look) -> Iterator[str]:
     if row.target is not None and (row.target or row.unit != "aantal"):
         yield "/ " + amount(row.target, row.unit, look)
-    if row.share is not None and row.low is not None:
-        low, high = (look.percent(end) for end in row.share)
-        share = low if low == high else f"{low} – {high}"
-        if row.target is not None or row.whole is None:
+    if row.share is not None and row.low is not None and row.high is not None:
+        share = percent_text(row.share, look, 1)
+        if _small(row, look) or not telling(row.share):
+            if row.target is None and row.whole is not None:
+                yield "· " + look.say(N_("of {count}"), count=look.brief(*row.whole))
+        elif row.target is not None or row.whole is None:
             yield share
         else:
-            yield "· " + look.say(N_("{share} of {whole}"), share=share, whole=look.count(*row.whole))
+            yield "· " + look.say(N_("{share} of {whole}"), share=share, whole=look.brief(*row.whole))
 
 
 def _expected(row: Progress, look: Look, selection: Selection) -> str:
@@ -207,6 +220,7 @@ def card(row: Progress, look: Look, selection: Selection) -> Card:
         title=look.say(TITLES[row.id]),
         value=_value(row, look),
         against=" · ".join(_against(row, look)),
+        in_words=_small(row, look),
         status=judged.status,
         word=look.say(judged.word),
         expected=_expected(row, look, selection),

@@ -22,7 +22,7 @@ _DEFINITIONS = {
 _CARD = Markup(
     '<article class="vib-card" data-figure="{id}" style="border-left-color:{color}">'
     "<header><h2>{title}</h2>{status}</header>"
-    '<div class="vib-card-value"><p><strong>{value}</strong> <span>{against}</span></p>{course}</div>'
+    '<div class="vib-card-value"><p><strong{words}>{value}</strong> <span>{against}</span></p>{course}</div>'
     "{lines}{more}</article>"
 )
 _STATUS = Markup(
@@ -104,6 +104,7 @@ def render(figures: KeyFigures, look: Look) -> Markup:
                 color=status_color(words.status, look),
                 title=words.title,
                 status=_status(words, look),
+                words=Markup(' class="vib-words"') if words.in_words else "",
                 value=words.value,
                 against=words.against,
                 course=_course(row, points, look),

@@ -28,6 +28,8 @@ GROUPS = {
 
 _TARGETS = {"participants": N_("Target: participants"), "completed": N_("Target: completed trajectories")}
 NOTHING = "–"
+_PEOPLE = ("participants", "completed", "dropped_out")
+"""The key figures of the summary."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,16 @@ def _number(low: Any, high: Any, unit: str, look: Look) -> str:
 def _difference(row: Row, look: Look) -> str:
     if row["before_low"] is None or row["after_low"] is None:
         return look.say(N_("new")) if row["before_low"] is None else look.say(N_("removed"))
-    ends = row["after_low"] - row["before_high"], row["after_high"] - row["before_low"]
-    if row["before_low"] == row["before_high"] and row["after_low"] == row["after_high"]:
-        ends = (ends[0], ends[0])
+    least, most = _ends(row)
+    if not least and not most:
+        return look.say(N_("unchanged"))
     # To the cent, like the two amounts beside it: a reader takes one from the other.
-    return difference(*ends, row["unit"], look, cents=True) if any(ends) else look.say(N_("unchanged"))
+    return difference(least, most, row["unit"], look, cents=True)
+
+
+def _ends(row: Row) -> tuple[Any, Any]:
+    """The least and the most that a figure can have changed; both zero only where that is certain."""
+    return row["after_low"] - row["before_high"], row["after_high"] - row["before_low"]
 
 
 def _counted(row: Row, what: str, look: Look) -> Line:
@@ -147,7 +154,7 @@ def summary(frame: pd.DataFrame, look: Look) -> str:
     figures = {row["code"]: row for row in rows if row["kind"] == "figure"}
     parts = [
         f"{_difference(figures[code], look)} {look.say(TITLES[code]).lower()}"
-        for code in ("participants", "completed", "dropped_out")
+        for code in _PEOPLE
         if code in figures and _changed(figures[code])
     ]
     late = sum(row["kind"] == "late_registration" for row in rows)
@@ -160,11 +167,25 @@ def summary(frame: pd.DataFrame, look: Look) -> str:
     ):
         if number:
             parts.append(look.say(message, n=number))
-    news = "; ".join(parts) or look.say(N_("no change in people or milestones"))
+    people = [figures[code] for code in _PEOPLE if code in figures]
+    nothing = N_("no change in people or milestones")
+    if any(_open(row) for row in people):
+        nothing = N_("what changed among people is too small to show; no change in milestones")
+    news = "; ".join(parts) or look.say(nothing)
     return look.say(N_("Since {day}: {news}."), day=look.day(rows[0]["since"]), news=news)
 
 
 def _changed(row: Row) -> bool:
-    """Whether a figure was known before and is another one now."""
-    before, after = (row["before_low"], row["before_high"]), (row["after_low"], row["after_high"])
-    return before[0] is not None and before != after
+    """Whether a figure was known before and surely is another one now."""
+    if row["before_low"] is None or row["after_low"] is None:
+        return False
+    least, most = _ends(row)
+    return bool(least > 0 or most < 0)
+
+
+def _open(row: Row) -> bool:
+    """Whether it can't be told if a figure changed."""
+    if row["before_low"] is None or row["after_low"] is None:
+        return False
+    least, most = _ends(row)
+    return bool(least <= 0 <= most and least != most)

@@ -4,8 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.bars import Bar, bar_chart
+from vib.charts.largest import foremost, listed
 from vib.charts.look import NEUTRAL, Look
-from vib.charts.shares_told import Share, share_text, shares_of, tabulated
+from vib.charts.shares_told import Share, counted, share_text, shares_of, tabulated
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.metrics.guidance import NOT_MEASURED
@@ -26,23 +27,8 @@ def by_size(shares: list[Share]) -> list[Share]:
     )
 
 
-def most_named(shares: list[Share]) -> list[Share]:
-    """The largest first, whatever they are: a sentence on where most went must not skip the rests."""
-    return sorted(by_size(shares), key=lambda s: -(s.low + s.high))
-
-
-def _counted(share: Share, look: Look) -> str:
-    """`27 % · 105 van 388`."""
-    return look.say(
-        N_("{share} · {count} of {whole}"),
-        share=share_text(share, look),
-        count=look.count(share.low, share.high),
-        whole=look.count(share.of_low, share.of_high),
-    )
-
-
 def _bar(share: Share, dimension: str, color: str, look: Look) -> Bar:
-    label, text = look.label(dimension, share.code), _counted(share, look)
+    label, text = look.label(dimension, share.code), counted(share, look)
     hover = look.say(
         N_("{label}: {text}, 95% interval {low} to {high}"),
         label=label,
@@ -50,9 +36,9 @@ def _bar(share: Share, dimension: str, color: str, look: Look) -> Bar:
         low=look.percent(share.sure_low, 0),
         high=look.percent(share.sure_high, 0),
     )
-    return Bar(
-        label, share.share_low, share.share_high, text, color, (share.sure_low, share.sure_high), hover
-    )
+    # Around a count that is too small to show the interval is so wide that it says nothing.
+    whisker = None if look.too_small(share.low, share.high) else (share.sure_low, share.sure_high)
+    return Bar(label, share.share_low, share.share_high, text, color, whisker, hover)
 
 
 def _measured(frame: pd.DataFrame) -> list[Share]:
@@ -75,25 +61,31 @@ def _tell_destinations(frame: pd.DataFrame, look: Look) -> str:
     left_out = _not_measured(frame)
     return look.say(
         N_("{shares}. Not measured: {count}."),
-        shares="; ".join(
-            f"{look.label('destination', s.code)} {_counted(s, look)}" for s in _measured(frame)
-        ),
+        shares="; ".join(f"{look.label('destination', s.code)} {counted(s, look)}" for s in _measured(frame)),
         count=look.count(left_out.low, left_out.high),
     )
 
 
 def _sum_up_destinations(frame: pd.DataFrame, look: Look) -> str:
-    known = [share for share in most_named(_measured(frame)) if share.high > 0]
+    known = {share.code: share for share in _measured(frame) if share.high > 0}
     if not known:
         return look.say(N_("Of no registration was the destination measured."))
-    named = [f"{look.label('destination', s.code)} ({share_text(s, look)})" for s in known[:3]]
-    told = named[0]
-    if len(named) > 1:
-        told = look.say(N_("{others} and {last}"), others=", ".join(named[:-1]), last=named[-1])
+    first = next(iter(known.values()))
+    whole = look.brief(first.of_low, first.of_high)
+    most = foremost({code: (share.low, share.high) for code, share in known.items()}, 3, look)
+    if not most:
+        return look.say(
+            N_(
+                "Where most of the {whole} measured registrations went can't be told: the counts are too "
+                "small to show exactly."
+            ),
+            whole=whole,
+        )
+    named = [f"{look.label('destination', code)} ({share_text(known[code], look)})" for code in most]
     return look.say(
         N_("Of {whole} measured registrations most went to {destinations}."),
-        whole=look.count(known[0].of_low, known[0].of_high),
-        destinations=told,
+        whole=whole,
+        destinations=listed(named, look),
     )
 
 
@@ -130,7 +122,7 @@ def _draw_sectors(frame: pd.DataFrame, look: Look) -> go.Figure:
 
 
 def _tell_sectors(frame: pd.DataFrame, look: Look) -> str:
-    told = "; ".join(f"{look.label('sector', s.code)} {_counted(s, look)}" for s in _sectors(frame))
+    told = "; ".join(f"{look.label('sector', s.code)} {counted(s, look)}" for s in _sectors(frame))
     return look.say(N_("Sectors of vocational training: {shares}."), shares=told)
 
 
@@ -138,11 +130,15 @@ def _sum_up_sectors(frame: pd.DataFrame, look: Look) -> str:
     care = _care(frame)
     if care is None:
         return look.say(N_("Nobody was guided to vocational training in the care sector."))
+    if not care.telling:
+        return look.say(
+            N_("How much of guidance to vocational training is for the care sector is too small to show.")
+        )
     return look.say(
         N_("{share} of guidance to vocational training is for the care sector: {count} of {whole}."),
         share=share_text(care, look),
-        count=look.count(care.low, care.high),
-        whole=look.count(care.of_low, care.of_high),
+        count=look.brief(care.low, care.high),
+        whole=look.brief(care.of_low, care.of_high),
     )
 
 

@@ -10,6 +10,7 @@ from vib.charts.look import Look, blank
 from vib.charts.places import rank
 from vib.charts.shares_told import Share, share_text, shares_of, tabulated
 from vib.charts.spec import ChartSpec
+from vib.charts.written import tint
 from vib.locale import N_
 from vib.metrics.guidance import MEASURED, differences
 from vib.model.vocabulary import Destination
@@ -89,8 +90,12 @@ def _traces(known: Sequence[Share], look: Look) -> list[dict[str, object]]:
 
 
 def _points(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look) -> dict[str, object]:
-    """A point a share, as large as nothing where the share is a range, with its interval around it."""
-    color, middle = look.color(agency), [(s.share_low + s.share_high) / 2 for s in own]
+    """A point a share, as large as nothing where the share is a range, with its interval around it.
+
+    An interval around almost anything would say nothing: there it ends where the range does.
+    """
+    color = look.color(agency)
+    middle = [(s.share_low + s.share_high) / 2 if s.telling else s.share_high for s in own]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -98,8 +103,8 @@ def _points(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look) 
         "y": ys,
         "error_x": {
             "type": "data",
-            "array": [s.sure_high - m for s, m in zip(own, middle, strict=True)],
-            "arrayminus": [m - s.sure_low for s, m in zip(own, middle, strict=True)],
+            "array": [_end(s) - m for s, m in zip(own, middle, strict=True)],
+            "arrayminus": [m - s.sure_low if s.telling else 0.0 for s, m in zip(own, middle, strict=True)],
             "color": color,
             "thickness": 1.5,
             "width": 4,
@@ -121,9 +126,9 @@ def _numbers(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look)
     return {
         "type": "scatter",
         "mode": "text",
-        "x": [s.sure_high for s in own],
+        "x": [_end(s) for s in own],
         "y": ys,
-        "text": [f"  {look.label('agency', agency)} {share_text(s, look)}" for s in own],
+        "text": [f"  {look.label('agency', agency)} {_number(s, look)}" for s in own],
         "textposition": "middle right",
         "textfont": {"size": 12, "color": look.ink.text},
         "cliponaxis": False,
@@ -131,21 +136,37 @@ def _numbers(own: Sequence[Share], ys: Sequence[float], agency: str, look: Look)
     }
 
 
+def _end(share: Share) -> float:
+    """How far to the right a share is drawn."""
+    return share.sure_high if share.telling else share.share_high
+
+
+def _number(share: Share, look: Look) -> str:
+    small = look.too_small(share.low, share.high)
+    return look.count(share.low, share.high) if small else share_text(share, look)
+
+
 def _ranges(own: Sequence[Share], ys: Sequence[float], color: str) -> list[dict[str, object]]:
-    """Thick lines where a share is known as an interval only."""
-    ranges = [(s, y) for s, y in zip(own, ys, strict=True) if not s.exact]
-    if not ranges:
-        return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [x for s, _ in ranges for x in (s.share_low, s.share_high, None)],
-            "y": [height for _, y in ranges for height in (y, y, None)],
-            "line": {"color": color, "width": 8},
-            "hoverinfo": "skip",
-        }
-    ]
+    """Thick lines where a share is known as an interval only, pale where it can be almost anything."""
+    drawn = []
+    for telling, strength in ((True, 1.0), (False, 0.3)):
+        ranges = [(s, y) for s, y in zip(own, ys, strict=True) if not s.exact and s.telling is telling]
+        if ranges:
+            drawn.append(_strokes(ranges, tint(color, strength)))
+    return drawn
+
+
+def _strokes(ranges: Sequence[tuple[Share, float]], color: str) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [x for s, _ in ranges for x in (s.share_low, s.share_high, None)],
+        "y": [height for _, y in ranges for height in (y, y, None)],
+        "line": {"color": color, "width": 8},
+        # However short the stroke, it can be seen.
+        "marker": {"symbol": "line-ns", "size": 8, "line": {"color": color, "width": 3}},
+        "hoverinfo": "skip",
+    }
 
 
 def _hover(share: Share, look: Look) -> str:
@@ -154,8 +175,8 @@ def _hover(share: Share, look: Look) -> str:
         agency=look.label("agency", share.group),
         label=look.label("destination", share.code),
         share=share_text(share, look),
-        count=look.count(share.low, share.high),
-        whole=look.count(share.of_low, share.of_high),
+        count=look.brief(share.low, share.high),
+        whole=look.brief(share.of_low, share.of_high),
         low=look.percent(share.sure_low, 0),
         high=look.percent(share.sure_high, 0),
     )
@@ -165,7 +186,7 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     known = _known(frame)
     verdicts, codes = _verdicts(frame, look), _destinations(known)
     block = len(_agencies(known)) * _ROW + _BETWEEN
-    most = max([s.sure_high for s in known], default=100)
+    most = max(map(_end, known), default=100)
     figure = blank(look, max(len(codes), 1) * block + 44)
     figure.add_traces(_traces(known, look))
     figure.update_layout(
@@ -259,6 +280,10 @@ DESTINATIONS_BY_AGENCY = ChartSpec(
     note=N_(
         "The line is the 95% interval (Wilson). Where the intervals of two agencies overlap, their shares "
         "are not demonstrably different."
+    ),
+    ranges=N_(
+        "A thick stroke is a share of a count that is too small to show exactly: it lies somewhere within "
+        "it, and where it is pale it can be almost anything."
     ),
     metrics=("guidance.share",),
 )

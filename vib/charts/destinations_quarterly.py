@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from vib.charts.destinations import by_size, most_named
+from vib.charts.destinations import by_size
+from vib.charts.largest import largest, leading
 from vib.charts.look import Look
 from vib.charts.panels import Panel, panel_chart, panels
 from vib.charts.shares_told import Share, share_text, shares_of, tabulated
@@ -62,10 +63,10 @@ def _ticks(quarters: Sequence[str]) -> list[int]:
 
 
 def _band(own: dict[str, Share], quarters: Sequence[str]) -> list[dict[str, object]]:
-    """The intervals as bands, one for each run of quarters with a share."""
+    """The intervals as bands, one for each run of quarters with a share that says something."""
     runs: list[list[int]] = []
     for place, quarter in enumerate(quarters):
-        if quarter in own:
+        if quarter in own and own[quarter].telling:
             if runs and runs[-1][-1] == place - 1:
                 runs[-1].append(place)
             else:
@@ -113,11 +114,13 @@ def _line(
         },
         {
             "type": "scatter",
-            "mode": "lines",
+            "mode": "lines+markers",
             "x": [x for place, _ in ranges for x in (place, place, None)],
             "y": [y for _, s in ranges for y in (s.share_low, s.share_high, None)],
-            "line": {"color": look.ink.text, "width": 5},
-            "hoverinfo": "skip",
+            "line": {"color": look.ink.soft, "width": 5},
+            "marker": {"symbol": "line-ew", "size": 5, "line": {"color": look.ink.soft, "width": 2}},
+            "hovertext": [text for _, s in ranges for text in (*[_hover(s, unfinished, look)] * 2, "")],
+            "hoverinfo": "text",
         },
     ]
 
@@ -127,8 +130,8 @@ def _hover(share: Share, unfinished: frozenset[str], look: Look) -> str:
         N_("{quarter}: {share} · {count} of {whole}, 95% interval {low} to {high}"),
         quarter=look.quarter(share.group),
         share=share_text(share, look),
-        count=look.count(share.low, share.high),
-        whole=look.count(share.of_low, share.of_high),
+        count=look.brief(share.low, share.high),
+        whole=look.brief(share.of_low, share.of_high),
         low=look.percent(share.sure_low, 0),
         high=look.percent(share.sure_high, 0),
     )
@@ -201,15 +204,32 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     quarter = _whole(frame)
     if quarter is None:
         return look.say(N_("No quarter with registrations is complete yet."))
-    known = [own[quarter] for own in _by_code(frame).values() if quarter in own]
-    first = most_named(known)[0]
+    known = {code: own[quarter] for code, own in _by_code(frame).items() if quarter in own}
+    counts = {code: (share.low, share.high) for code, share in known.items()}
+    most = largest(counts)
+    named = leading(counts, {code: look.label("destination", code) for code in most}, look)
+    if not named:
+        return look.say(
+            N_(
+                "Where most went in {quarter}, the last complete quarter, can't be told: the counts are too "
+                "small to show exactly."
+            ),
+            quarter=look.quarter(quarter),
+        )
+    if len({counts[code] for code in most}) > 1:
+        return look.say(
+            N_("In {quarter}, the last complete quarter, most went to {label}."),
+            quarter=look.quarter(quarter),
+            label=named,
+        )
+    first = known[most[0]]
     return look.say(
         N_("In {quarter}, the last complete quarter, most went to {label}: {share}, {count} of {whole}."),
         quarter=look.quarter(quarter),
-        label=look.label("destination", first.code),
+        label=named,
         share=share_text(first, look),
-        count=look.count(first.low, first.high),
-        whole=look.count(first.of_low, first.of_high),
+        count=look.brief(first.low, first.high),
+        whole=look.brief(first.of_low, first.of_high),
     )
 
 
@@ -234,5 +254,6 @@ DESTINATIONS_BY_QUARTER = ChartSpec(
     takeaway=_sum_up,
     date_basis=N_("quarter of the guidance"),
     note=N_("The band is the 95% interval (Wilson); an open dot is a quarter whose data are not complete."),
+    ranges=N_("An upright stroke is a share that is too small to show exactly: it lies somewhere within it."),
     metrics=("guidance.share", "guidance.registrations"),
 )

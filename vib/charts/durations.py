@@ -1,5 +1,6 @@
 """How long a step takes: median and quartiles, those still under way included."""
 
+from collections.abc import Iterator
 from math import isnan
 from typing import Any
 
@@ -11,7 +12,7 @@ from vib.charts.look import Look, blank
 from vib.charts.numbers import numbers
 from vib.charts.places import color, columns, name
 from vib.charts.spec import ChartSpec
-from vib.charts.written import tint
+from vib.charts.written import HATCH, tint
 from vib.locale import N_
 from vib.model.cubes import WEEKS_PER_BIN
 from vib.model.labels import LABELS
@@ -66,7 +67,7 @@ def _draw_quantiles(frame: pd.DataFrame, look: Look) -> go.Figure:
         for row, _, weeks in bars
     ]
     figure = blank(look, _TOP + _ROW * len(rows) + _AXIS)
-    figure.add_traces([_between_quartiles(bars, last, look), _medians(bars, look)])
+    figure.add_traces([_between_quartiles(bars, last, look), *_medians(bars, look)])
     figure.update_layout(
         barmode="overlay",
         margin={"l": 8, "r": _COLUMN * len(QUANTILES) + 8, "t": _TOP, "b": _AXIS},
@@ -132,18 +133,29 @@ def _between_quartiles(bars: Bars, last: float, look: Look) -> dict[str, Any]:
     }
 
 
-def _medians(bars: Bars, look: Look) -> dict[str, Any]:
+def _medians(bars: Bars, look: Look) -> Iterator[dict[str, Any]]:
+    """The four weeks of the median, full; hatched where counts too small to show leave more of them open."""
     reached = [(row, place, weeks["median"]) for row, place, weeks in bars if not isnan(weeks["median"][1])]
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "y": [row for row, _, _ in reached],
-        "base": [low for _, _, (low, _) in reached],
-        "x": [high + 1 - low for _, _, (low, high) in reached],
-        "width": 0.7,
-        "marker": {"color": [color(place, look) for _, place, _ in reached]},
-        "hoverinfo": "skip",
-    }
+    for wide in (False, True):
+        kept = [(row, color(place, look), pair) for row, place, pair in reached if _wide(pair) is wide]
+        if kept or not wide:
+            shades = [shade for _, shade, _ in kept]
+            hatched = {"pattern": HATCH, "line": {"color": shades, "width": 1}} if wide else {}
+            yield {
+                "type": "bar",
+                "orientation": "h",
+                "y": [row for row, _, _ in kept],
+                "base": [low for _, _, (low, _) in kept],
+                "x": [high + 1 - low for _, _, (low, high) in kept],
+                "width": 0.7,
+                "marker": {"color": shades, **hatched},
+                "hoverinfo": "skip",
+            }
+
+
+def _wide(weeks: Weeks) -> bool:
+    """Whether more than one bin is possible, because counts are intervals."""
+    return weeks[1] - weeks[0] >= WEEKS_PER_BIN
 
 
 def _hover(place: str, weeks: dict[str, Weeks], look: Look) -> str:
@@ -169,8 +181,11 @@ def _sum_up_quantiles(frame: pd.DataFrame, look: Look) -> str:
         if place != first:
             continue
         median, words = known[step, place]["median"], look.say(LABELS["step"][step])
-        if isnan(median[1]):
+        if isnan(median[0]):
             told.append(look.say(N_("{step}: fewer than half have come that far"), step=words))
+        elif isnan(median[1]):
+            earliest = N_("{step}: half after {n} weeks at the earliest")
+            told.append(look.say(earliest, step=words, n=int(median[0])))
         else:
             weeks = weeks_text(median, look)
             told.append(look.say(N_("{step}: half after {weeks} weeks"), step=words, weeks=weeks))
@@ -205,6 +220,10 @@ def _tabulate_quantiles(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     )
 
 
+def _ranged(frame: pd.DataFrame) -> bool:
+    return any(_wide(pair) for known in _quantiles(frame).values() for pair in known.values())
+
+
 TIME_PER_STEP = ChartSpec(
     id="time-per-step",
     title=N_("How long each step takes"),
@@ -217,5 +236,7 @@ TIME_PER_STEP = ChartSpec(
         "Dark: the four weeks in which half has taken the step; light: from a quarter to three quarters. "
         "Those still under way or gone count as long as they were followed (Kaplan-Meier)."
     ),
+    ranges=N_("Hatched: counts too small to show leave open in which of these weeks."),
+    ranged=_ranged,
     metrics=("durations.lower_quartile", "durations.median", "durations.upper_quartile"),
 )

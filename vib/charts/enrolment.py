@@ -129,25 +129,48 @@ def _traces(course: Course, look: Look) -> Iterator[dict[str, Any]]:
         dashed = {"color": look.ink.soft, "width": 2, "dash": "dash"}
         hover = [_hover(course, N_("planned"), point, look) for point in course.planned]
         yield _line(course.planned, 2, line=dashed, hovertext=hover, hoverinfo="text")
-    if any(low < high for _, low, high in course.actual):
-        thin = {"color": color, "width": 1}
-        yield _line(course.actual, 1, line=thin, hoverinfo="skip")
-        yield _line(course.actual, 2, line=thin, fill="tonexty", fillcolor=tint(color, 0.3), hoverinfo="skip")
-    hover = [_hover(course, N_("enrolled"), point, look) for point in course.actual]
-    thick = {"color": color, "width": 3}
-    yield _line(course.actual, 2, line=thick, hovertext=hover, hoverinfo="text")
+    yield from _counted(course, color, look)
     if course.now and course.expected:
         gap = [course.now, course.expected[0]]
         yield _line(gap, 2, line={"color": look.ink.text, "width": 1, "dash": "dot"}, hoverinfo="skip")
     yield _ends(course, look)
 
 
+def _counted(course: Course, color: str, look: Look) -> Iterator[dict[str, Any]]:
+    """A thick line through what is known exactly; where it isn't, a band from the least to the most."""
+    hover = [_hover(course, N_("enrolled"), point, look) for point in course.actual]
+    if any(low < high for _, low, high in course.actual):
+        thin = {"color": color, "width": 1}
+        yield _line(course.actual, 1, line=thin, hoverinfo="skip")
+        yield _line(
+            course.actual,
+            2,
+            line=thin,
+            fill="tonexty",
+            fillcolor=tint(color, 0.3),
+            hovertext=hover,
+            hoverinfo="text",
+        )
+    exact = [(day, low, high if low == high else None) for day, low, high in course.actual]
+    thick = {"color": color, "width": 3}
+    yield {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [day for day, _, _ in exact],
+        "y": [value for _, _, value in exact],
+        "line": thick,
+        "hovertext": hover,
+        "hoverinfo": "text",
+    }
+
+
 def _ends(course: Course, look: Look) -> dict[str, Any]:
-    """The value now, full, and the value expected by now, hollow."""
+    """The value now, full (an upright stroke where it is an interval), and the one expected, hollow."""
     points = [*([course.now] if course.now else []), *course.expected]
     behind = bool(course.now and course.expected and course.now[2] < course.expected[0][2])
     on_floor = bool(course.now and course.now[2] < 0.1 * course.top)
-    texts = [look.count(int(course.now[1]), int(course.now[2]))] if course.now else []
+    texts = [look.brief(int(course.now[1]), int(course.now[2]))] if course.now else []
+    exact = not course.now or course.now[1] == course.now[2]
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -156,8 +179,17 @@ def _ends(course: Course, look: Look) -> dict[str, Any]:
         "text": [*(f"<b>{text}</b>" for text in texts), *("" for _ in course.expected)],
         "textposition": f"{'bottom' if behind and not on_floor else 'top'} {'right' if behind else 'left'}",
         "textfont": {"size": 14, "color": look.ink.text},
+        "error_y": {
+            "type": "data",
+            "array": [0.0 for _ in points],
+            "arrayminus": [high - low for _, low, high in points],
+            "color": look.color(course.agency),
+            "thickness": 3,
+            "width": 5,
+            "visible": not exact,
+        },
         "marker": {
-            "size": 9,
+            "size": [*(9 if exact else 0.1 for _ in texts), *(9 for _ in course.expected)],
             "symbol": [*("circle" for _ in texts), *("circle-open" for _ in course.expected)],
             "color": [*(look.color(course.agency) for _ in texts), *(look.ink.text for _ in course.expected)],
         },
@@ -173,7 +205,7 @@ def _hover(course: Course, what: str, point: Point, look: Look) -> str:
 
 
 def _number(low: float, high: float, look: Look) -> str:
-    return look.count(round(low), round(high))
+    return look.brief(round(low), round(high))
 
 
 def _signed(value: float, look: Look) -> str:
@@ -283,5 +315,6 @@ ENROLMENT = ChartSpec(
         "Dashed: planned; a straight line where only an end value was planned. Each agency has its own "
         "scale, up to its target."
     ),
+    ranges=N_("Band: too small to show exactly; the number lies somewhere within it."),
     metrics=("flow.enrolled", "targets.participants", "targets.participants_expected"),
 )

@@ -7,16 +7,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.events_series import EVENTS, Series, series_of
+from vib.charts.largest import largest, leading
 from vib.charts.look import NEUTRAL, Look, blank
 from vib.charts.places import rank
 from vib.charts.spec import ChartSpec
-from vib.charts.written import HATCH
+from vib.charts.written import HATCH, tint
 from vib.locale import N_
 from vib.model.labels import LABELS
 from vib.model.vocabulary import Event
 
 _TALLEST, _LABEL, _KEY, _AXIS = 76, 33, 26, 40
 """Pixels: the tallest bar, the room above a panel's bars, the key on top, the quarters below."""
+_BAR_GAP = 0.25
 _SHAPES = ("", "/", ".", "x")
 _SIGNS = ("■", "▨", "▩", "▦")
 
@@ -41,13 +43,13 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     figure.add_traces(
         [
             *(_bars(series, floors, place, look) for place in range(len(series.agencies))),
-            *_ranges(series, floors),
+            *_ranges(series, floors, look),
             _numbers(series, floors, look),
         ]
     )
     figure.update_layout(
         barmode="overlay",
-        bargap=0.25,
+        bargap=_BAR_GAP,
         margin={"l": 8, "r": 8, "t": _KEY, "b": _AXIS},
         xaxis={
             "range": [-0.5, len(series.quarters) - 0.5],
@@ -83,7 +85,7 @@ def _quarter_labels(series: Series, look: Look) -> list[str]:
 
 
 def _panel_label(series: Series, event: str, look: Look) -> str:
-    total = look.count(*series.over_all(event))
+    total = look.brief(*series.over_all(event))
     return f"<b>{look.say(LABELS['event'][event])}</b><br>{total}"
 
 
@@ -117,19 +119,30 @@ def _bars(series: Series, floors: dict[str, float], agency_place: int, look: Loo
     }
 
 
-def _ranges(series: Series, floors: dict[str, float]) -> Iterator[dict[str, Any]]:
-    """Totals known as an interval only, from their least to their most."""
-    open_cells = [cell for cell in _cells(series) if len(set(series.total(cell[0], cell[2]))) > 1]
-    if open_cells:
-        totals = [series.total(event, quarter) for event, _, quarter in open_cells]
-        yield {
-            "type": "bar",
-            "x": [place for _, place, _ in open_cells],
-            "y": [high - low for low, high in totals],
-            "base": [floors[cell[0]] + low for cell, (low, _) in zip(open_cells, totals, strict=True)],
-            "marker": {"color": NEUTRAL, "pattern": HATCH, "line": {"color": NEUTRAL, "width": 1}},
-            "hoverinfo": "skip",
-        }
+def _ranges(series: Series, floors: dict[str, float], look: Look) -> Iterator[dict[str, Any]]:
+    """What no agency's bar shows: surely there but not told of whom, and hatched what may be there."""
+    cells = _cells(series)
+    shade = look.color(series.agencies[0]) if len(series.agencies) == 1 else NEUTRAL
+    spans = [(series.apart(event, quarter), *series.total(event, quarter)) for event, _, quarter in cells]
+    hover = [
+        f"{look.quarter(quarter)} · {look.say(LABELS['event'][event])}: {look.count(low, high)}"
+        for (event, _, quarter), (_, low, high) in zip(cells, spans, strict=True)
+    ]
+    marker = {"color": shade, "line": {"color": shade, "width": 1}}
+    for part, style in ((0, {**marker, "color": tint(shade, 0.45)}), (1, {**marker, "pattern": HATCH})):
+        kept = [n for n, span in enumerate(spans) if span[part + 1] > span[part]]
+        if kept:
+            yield {
+                "type": "bar",
+                "x": [cells[n][1] for n in kept],
+                "y": [spans[n][part + 1] - spans[n][part] for n in kept],
+                "base": [floors[cells[n][0]] + spans[n][part] for n in kept],
+                # As wide as the others: plotly would take it from how far apart these few are.
+                "width": 1 - _BAR_GAP,
+                "marker": style,
+                "hovertext": [hover[n] for n in kept],
+                "hoverinfo": "text",
+            }
 
 
 def _numbers(series: Series, floors: dict[str, float], look: Look) -> dict[str, Any]:
@@ -140,7 +153,7 @@ def _numbers(series: Series, floors: dict[str, float], look: Look) -> dict[str, 
         "mode": "text",
         "x": [place for _, place, _ in cells],
         "y": [floors[event] + high for (event, _, _), (_, high) in zip(cells, totals, strict=True)],
-        "text": [look.count(*total) for total in totals],
+        "text": [look.brief(*total) for total in totals],
         "textposition": "top center",
         "textfont": {"size": 11, "color": look.ink.text},
         "cliponaxis": False,
@@ -226,8 +239,8 @@ def _tell(frame: pd.DataFrame, look: Look) -> str:
         look.say(
             N_("{event}: {total} in all, {last} in {quarter}"),
             event=look.say(LABELS["event"][event]),
-            total=look.count(*series.over_all(event)),
-            last=look.count(*series.total(event, last)),
+            total=look.brief(*series.over_all(event)),
+            last=look.brief(*series.total(event, last)),
             quarter=look.quarter(last),
         )
         for event in EVENTS
@@ -235,11 +248,28 @@ def _tell(frame: pd.DataFrame, look: Look) -> str:
     return "; ".join(parts) + "."
 
 
+def _busiest(series: Series, look: Look) -> str:
+    """The quarter with most enrolments; those that may be it, where that can't be told."""
+    enrolled = {quarter: series.total(Event.ENROLLED, quarter) for quarter in series.quarters}
+    busiest = largest(enrolled)
+    if not busiest:
+        return look.say(N_("Nobody enrolled in these quarters."))
+    named = leading(enrolled, {quarter: look.quarter(quarter) for quarter in busiest}, look)
+    if not named:
+        return look.say(
+            N_("In which quarter most enrolled can't be told: the counts are too small to show exactly.")
+        )
+    counts = {enrolled[quarter] for quarter in busiest}
+    if len(counts) > 1:
+        return look.say(N_("Most enrolled in {quarter}."), quarter=named)
+    return look.say(
+        N_("Most enrolled in {quarter}: {count}."), quarter=named, count=look.brief(*counts.pop())
+    )
+
+
 def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     series = series_of(frame)
-    busiest = max(series.quarters, key=lambda quarter: series.total(Event.ENROLLED, quarter)[1])
-    count = look.count(*series.total(Event.ENROLLED, busiest))
-    told = look.say(N_("Most enrolled in {quarter}: {count}."), quarter=look.quarter(busiest), count=count)
+    told = _busiest(series, look)
     if not series.open:
         return told
     open_quarters = ", ".join(look.quarter(quarter) for quarter in series.open)
@@ -274,5 +304,9 @@ PER_QUARTER = ChartSpec(
     takeaway=_sum_up,
     date_basis=N_("quarter in which the event itself fell"),
     note=N_("The same trajectory counts once at each event."),
+    ranges=N_(
+        "Hatched on top of a bar, and figures such as 1–6: too small to show exactly. Light grey: surely "
+        "there, but of which agency is too small to show."
+    ),
     metrics=("flow.enrolled", "flow.started", "flow.completed", "flow.dropped_out"),
 )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from vib.charts.places import agencies
 from vib.model.quarters import Quarter
-from vib.model.vocabulary import Event
+from vib.model.vocabulary import ALL, Event
 
 EVENTS = tuple(event.value for event in Event)
 
@@ -16,7 +16,11 @@ Count = tuple[int, int]
 
 @dataclass(frozen=True)
 class Series:
-    """Counts per event, quarter and agency, the quarters and agencies in order, and where data end."""
+    """Counts per event, quarter and agency, the quarters and agencies in order, and where data end.
+
+    `*` stands for the agencies together and for all quarters: what is known of a sum may be more than its
+    parts say.
+    """
 
     counts: dict[tuple[str, str, str], Count]
     quarters: tuple[str, ...]
@@ -30,13 +34,15 @@ class Series:
 
     def total(self, event: str, quarter: str) -> Count:
         """All agencies together."""
-        known = [self.of(event, quarter, agency) for agency in self.agencies]
-        return sum(low for low, _ in known), sum(high for _, high in known)
+        return self.of(event, quarter, ALL)
+
+    def apart(self, event: str, quarter: str) -> int:
+        """How many of them are surely of one agency or another that is named."""
+        return sum(self.of(event, quarter, agency)[0] for agency in self.agencies)
 
     def over_all(self, event: str) -> Count:
         """All quarters together."""
-        known = [self.total(event, quarter) for quarter in self.quarters]
-        return sum(low for low, _ in known), sum(high for _, high in known)
+        return self.of(event, ALL, ALL)
 
     def complete(self, quarter: str, agency: str) -> bool:
         """Whether an agency's data reach the end of a quarter."""
@@ -53,4 +59,5 @@ def series_of(frame: pd.DataFrame) -> Series:
     kept = frame[["event", "event_quarter", "agency", "low", "high"]].itertuples(index=False, name=None)
     counts = {(event, quarter, agency): (int(low), int(high)) for event, quarter, agency, low, high in kept}
     until = dict(zip(frame["agency"], frame["until"], strict=True))
-    return Series(counts, tuple(sorted(frame["event_quarter"].unique())), tuple(agencies(frame)), until)
+    quarters = sorted(code for code in frame["event_quarter"].unique() if code != ALL)
+    return Series(counts, tuple(quarters), tuple(agencies(frame)), until)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -11,9 +10,10 @@ import plotly.graph_objects as go
 from vib.charts.bars import wrapped
 from vib.charts.look import Look, blank
 from vib.charts.spec import ChartSpec
-from vib.charts.written import HATCH, percent_cell, percent_text, tint
+from vib.charts.written import HATCH, percent_cell, percent_text, telling, tint
 from vib.locale import N_
 from vib.model.labels import LABELS
+from vib.model.vocabulary import ALL
 
 _BAR, _GAP = 14, 6
 """Pixels of a step, and between two pilots."""
@@ -45,6 +45,11 @@ class Funnel:
 
 def funnels_of(frame: pd.DataFrame) -> Iterator[Funnel]:
     """The pilots of the frame of `vib.metrics.funnel.funnels`, in its order."""
+    return (funnel for funnel in _every(frame) if funnel.pilot != ALL)
+
+
+def _every(frame: pd.DataFrame) -> Iterator[Funnel]:
+    """The selection together too."""
     rows = list(frame.itertuples(index=False, name=None))
     for first in range(0, len(rows), len(_STRENGTH)):
         group = rows[first : first + len(_STRENGTH)]
@@ -56,10 +61,10 @@ def funnels_of(frame: pd.DataFrame) -> Iterator[Funnel]:
 def _text(step: Step, look: Look) -> str:
     """`afgerond 79 · 18 % van ingetekend · 19 % van gestart`."""
     told = f"{look.say(LABELS['event'][step.name])} <b>{look.count(step.low, step.high)}</b>"
-    if step.name == "enrolled" or isnan(step.of_start[0]):
+    if step.name == "enrolled" or not telling(step.of_start) or look.too_small(step.low, step.high):
         return told
     told += " · " + look.say(N_("{share} of enrolled"), share=percent_text(step.of_start, look))
-    if step.name == "completed" and not isnan(step.of_previous[0]):
+    if step.name == "completed" and telling(step.of_previous):
         told += " · " + look.say(N_("{share} of started"), share=percent_text(step.of_previous, look))
     return told
 
@@ -179,29 +184,23 @@ def _tell(frame: pd.DataFrame, look: Look) -> str:
         look.say(
             N_("{pilot}: {enrolled} enrolled, {started} started, {completed} completed."),
             pilot=look.label("pilot", funnel.pilot),
-            **{step.name: look.count(step.low, step.high) for step in funnel.steps},
+            **{step.name: look.brief(step.low, step.high) for step in funnel.steps},
         )
         for funnel in funnels_of(frame)
     )
 
 
 def _sum_up(frame: pd.DataFrame, look: Look) -> str:
-    funnels = list(funnels_of(frame))
-    totals = {
-        name: look.count(
-            sum(funnel.steps[place].low for funnel in funnels),
-            sum(funnel.steps[place].high for funnel in funnels),
-        )
-        for place, name in enumerate(_STRENGTH)
-    }
+    together, *funnels = _every(frame)
+    totals = {step.name: look.brief(step.low, step.high) for step in together.steps}
     told = look.say(N_("{enrolled} enrolled, {started} started, {completed} completed so far."), **totals)
     sizes = [(funnel.steps[0].low, funnel.steps[0].high) for funnel in funnels if funnel.begun]
     if len(sizes) < 2:
         return told
     spread = look.say(
         N_("Pilots: from {least} to {most} participants."),
-        least=look.count(min(low for low, _ in sizes), min(high for _, high in sizes)),
-        most=look.count(max(low for low, _ in sizes), max(high for _, high in sizes)),
+        least=look.brief(min(low for low, _ in sizes), min(high for _, high in sizes)),
+        most=look.brief(max(low for low, _ in sizes), max(high for _, high in sizes)),
     )
     return f"{told} {spread}"
 

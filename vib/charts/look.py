@@ -15,7 +15,9 @@ from vib.locale import (
     percent_text,
     period_text,
     quarter_text,
+    range_text,
     rounded,
+    too_small,
     translate,
     whole_text,
 )
@@ -54,6 +56,8 @@ class Look:
     """Agency code and name, in their order on the screen."""
     pilots: tuple[tuple[str, str], ...] = ()
     """Pilot code and name."""
+    threshold: int = 1
+    """Counts below it are shielded in the snapshot shown; 1: none are."""
 
     @property
     def ink(self) -> Ink:
@@ -97,14 +101,23 @@ class Look:
         return quarter_text(code, self.language)
 
     def count(self, low: int, high: int) -> str:
-        return count_text(low, high, self.language)
+        """A count as it is written where there is room: `18`, `5–11`, `te klein om te tonen`."""
+        return count_text(low, high, self.language, self.threshold)
+
+    def brief(self, low: int, high: int) -> str:
+        """A count in a narrow place or within a sentence: `18`, or both ends of its interval, `1–6`."""
+        return range_text(low, high, self.language)
+
+    def too_small(self, low: float, high: float) -> bool:
+        """Whether `count` says it in words."""
+        return too_small(low, high, self.threshold)
 
     def number(self, value: float, decimals: int = 1) -> float:
         """A number in a table, rounded like the same number on a chart."""
         return float(rounded(value, decimals))
 
     def plain(self, low: int, high: int) -> int | str:
-        """A count in a table: a number to reckon with, or its interval as text."""
+        """A count in a table: a number to reckon with, or as text what `count` says."""
         return int(low) if low == high else self.count(low, high)
 
 

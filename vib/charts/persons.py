@@ -25,8 +25,8 @@ def trajectories_and_persons(snapshot: Snapshot, selection: Selection, look: Loo
     With quarters chosen the two answer different questions: enrolments in these quarters, and persons who
     enrolled for the first time in them.
     """
-    trajectories = look.count(*count(snapshot, "participation", selection))
-    unique = look.count(*persons(snapshot, selection))
+    trajectories = look.brief(*count(snapshot, "participation", selection))
+    unique = look.brief(*persons(snapshot, selection))
     if selection.quarters is not None:
         return look.say(
             N_(

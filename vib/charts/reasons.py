@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.bars import Bar, bar_chart
+from vib.charts.largest import largest, leading
 from vib.charts.look import Look
 from vib.charts.places import agencies, color, columns
 from vib.charts.spec import ChartSpec
@@ -23,10 +24,13 @@ def _counts(frame: pd.DataFrame) -> Counts:
 
 
 def _reasons(frame: pd.DataFrame) -> list[tuple[str, int, int, list[tuple[str, int, int]]]]:
-    """Each reason that was given, most frequent first and unknown last: its count and those per agency."""
+    """Each reason that was given, most frequent first and unknown last: its count and those per agency.
+
+    Where counts are intervals the order is a guess, so that no sentence is built on it.
+    """
     counts = _counts(frame)
     total = {reason: count for (agency, reason), count in counts.items() if agency == ALL}
-    order = sorted(total, key=lambda reason: (reason == UNKNOWN, -total[reason][1]))
+    order = sorted(total, key=lambda reason: (reason == UNKNOWN, -sum(total[reason])))
     return [
         (
             reason,
@@ -39,12 +43,12 @@ def _reasons(frame: pd.DataFrame) -> list[tuple[str, int, int, list[tuple[str, i
 
 
 def _apart(parts: list[tuple[str, int, int]], look: Look) -> str:
-    return " · ".join(f"{look.label('agency', a)} {look.count(low, high)}" for a, low, high in parts)
+    return " · ".join(f"{look.label('agency', a)} {look.brief(low, high)}" for a, low, high in parts)
 
 
 def _total(frame: pd.DataFrame, look: Look) -> str:
-    together = frame[frame["agency"] == ALL]
-    return look.count(int(together["low"].sum()), int(together["high"].sum()))
+    together = frame[frame["agency"] == ALL].iloc[0]
+    return look.brief(int(together["of_low"]), int(together["of_high"]))
 
 
 def _draw_reasons(frame: pd.DataFrame, look: Look) -> go.Figure:
@@ -52,7 +56,8 @@ def _draw_reasons(frame: pd.DataFrame, look: Look) -> go.Figure:
     shade = color(columns(frame)[0], look)
     bars: list[Bar | str] = []
     for reason, low, high, parts in _reasons(frame):
-        detail = f"  ({_apart(parts, look)})" if several and parts else ""
+        told_apart = several and parts and not look.too_small(low, high)
+        detail = f"  ({_apart(parts, look)})" if told_apart else ""
         text = f"{look.count(low, high)}{detail}"
         bars.append(Bar(look.label("reason", reason), low, high, text, shade, open=reason == UNKNOWN))
     return bar_chart(bars, look)
@@ -68,17 +73,19 @@ def _tell_reasons(frame: pd.DataFrame, look: Look) -> str:
 
 
 def _sum_up_reasons(frame: pd.DataFrame, look: Look) -> str:
-    unknown = look.count(*_counts(frame)[ALL, UNKNOWN])
-    first = next((row for row in _reasons(frame) if row[0] != UNKNOWN), None)
-    if first is None:
-        return look.say(N_("Of none of the {total} who left is the reason known."), total=_total(frame, look))
-    return look.say(
-        N_("Of {total} who left, the reason is unknown for {unknown}; most named: {reason} ({count})."),
-        total=_total(frame, look),
-        unknown=unknown,
-        reason=look.label("reason", first[0]),
-        count=look.count(first[1], first[2]),
+    counts = {reason: count for (agency, reason), count in _counts(frame).items() if agency == ALL}
+    unknown, total = look.brief(*counts.pop(UNKNOWN)), _total(frame, look)
+    most = largest(counts)
+    if not most:
+        return look.say(N_("Of none of the {total} who left is the reason known."), total=total)
+    told = look.say(
+        N_("Of {total} who left, the reason is unknown for {unknown}"), total=total, unknown=unknown
     )
+    names = {reason: f"{look.label('reason', reason)} ({look.brief(*counts[reason])})" for reason in most}
+    named = leading(counts, names, look)
+    if not named:
+        return f"{told}; {look.say(N_('which was named most is too small to tell.'))}"
+    return f"{told}; {look.say(N_('most named: {reason}.'), reason=named)}"
 
 
 def _tabulate_reasons(frame: pd.DataFrame, look: Look) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.bars import Bar, bar_chart
+from vib.charts.largest import largest
 from vib.charts.look import NEUTRAL, Look
 from vib.charts.places import color, columns, name
 from vib.charts.spec import ChartSpec
@@ -33,7 +34,7 @@ def _value_bar(cell: Cell, which: tuple[str, str], place: str, look: Look) -> Ba
     low, high, least, most, *known = cell
     label = look.label(trait, value)
     if value == UNKNOWN:
-        text = look.count(low, high)
+        text = look.brief(low, high)
         label = look.say(N_("unknown (number)"))
         return Bar(label, 0, 0, text, NEUTRAL, hover=f"{name(place, look)} · {label}: {text}", open=True)
     text = percent_text((least, most), look)
@@ -42,8 +43,8 @@ def _value_bar(cell: Cell, which: tuple[str, str], place: str, look: Look) -> Ba
         place=name(place, look),
         label=label,
         share=text,
-        count=look.count(low, high),
-        known=look.count(*known),
+        count=look.brief(low, high),
+        known=look.brief(*known),
     )
     drawn = (0.0, 0.0) if isnan(least) else (least, most)
     return Bar(label, *drawn, text, color(place, look), hover=hover)
@@ -51,7 +52,7 @@ def _value_bar(cell: Cell, which: tuple[str, str], place: str, look: Look) -> Ba
 
 def _heading(cell: Cell, trait: str, look: Look) -> Bar:
     """The trait, and of how many it is known: what the shares below are shares of."""
-    known = look.say(N_("of {count}"), count=look.count(*cell[4:]))
+    known = look.say(N_("of {count}"), count=look.brief(*cell[4:]))
     return Bar(f"<b>{look.label('trait', trait).capitalize()}</b>", 0, 0, known, NEUTRAL)
 
 
@@ -80,14 +81,19 @@ def _tell_profile(frame: pd.DataFrame, look: Look) -> str:
 def _sum_up_profile(frame: pd.DataFrame, look: Look) -> str:
     cells, place = _cells(frame), columns(frame)[0]
     shares = {v: cells[place, "perspective", v] for v in _VALUES["perspective"] if v != UNKNOWN}
-    most = max(shares, key=lambda value: (shares[value][1], value))
-    if shares[most][1] == 0:
+    unknown = look.brief(*cells[place, "schooling", UNKNOWN][:2])
+    most = largest({value: cell[:2] for value, cell in shares.items()})
+    if not most:
         return ""
+    if len(most) > 1:
+        if cells[place, "schooling", UNKNOWN][1] == 0:
+            return ""
+        return look.say(N_("Of {unknown} the schooling is unknown."), unknown=unknown)
     return look.say(
         N_("{share} has a {label}; of {unknown} the schooling is unknown."),
-        share=percent_text((shares[most][2], shares[most][3]), look),
-        label=look.label("perspective", most),
-        unknown=look.count(*cells[place, "schooling", UNKNOWN][:2]),
+        share=percent_text((shares[most[0]][2], shares[most[0]][3]), look),
+        label=look.label("perspective", most[0]),
+        unknown=unknown,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vib.charts.look import Look
+from vib.charts.written import percent_text, telling
 from vib.locale import N_
 
 
@@ -31,6 +32,11 @@ class Share:
         return self.share_low == self.share_low
 
     @property
+    def telling(self) -> bool:
+        """Whether the share is known well enough to say something."""
+        return self.known and telling((self.share_low, self.share_high))
+
+    @property
     def exact(self) -> bool:
         return self.share_low == self.share_high
 
@@ -54,11 +60,25 @@ def shares_of(frame: pd.DataFrame, dimension: str, group: str = "") -> list[Shar
 
 def share_text(share: Share, look: Look, decimals: int = 0) -> str:
     """`27 %`, its interval `20–40 %` where the counts are intervals, or a dash where there is no share."""
-    if not share.known:
-        return "–"
-    if share.exact:
-        return look.percent(share.share_low, decimals)
-    return f"{look.decimal(share.share_low, decimals)}–{look.percent(share.share_high, decimals)}"
+    return percent_text((share.share_low, share.share_high), look, decimals)
+
+
+def counted(share: Share, look: Look) -> str:
+    """`27 % · 105 van 388`; the count alone where a share of so few says no more."""
+    if look.too_small(share.low, share.high):
+        return look.count(share.low, share.high)
+    if not share.telling:
+        return look.say(
+            N_("{count} of {whole}"),
+            count=look.brief(share.low, share.high),
+            whole=look.brief(share.of_low, share.of_high),
+        )
+    return look.say(
+        N_("{share} · {count} of {whole}"),
+        share=share_text(share, look),
+        count=look.brief(share.low, share.high),
+        whole=look.brief(share.of_low, share.of_high),
+    )
 
 
 def _number(share: Share, look: Look) -> float | str | None:

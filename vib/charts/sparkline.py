@@ -3,8 +3,9 @@
 They are SVG pictures with their colours in them, to be shown as images: an address that holds the picture.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -84,8 +85,19 @@ def _line(places: Sequence[Place], stepped: bool = False) -> str:
     return f"M{x} {y}" + "".join(f"H{x}V{y}" if stepped else f"L{x} {y}" for x, y in places[1:])
 
 
+def _exact_runs(points: Sequence[Point], places: Sequence[Place]) -> Iterator[list[Place]]:
+    """The stretches of two points or more at which the value is known exactly."""
+    paired = groupby(zip(points, places, strict=True), lambda pair: pair[0].low == pair[0].high)
+    for exact, pairs in paired:
+        run = [place for _, place in pairs]
+        if exact and len(run) > 1:
+            yield run
+
+
 def sparkline(points: Sequence[Point], look: Look, stepped: bool = False) -> str:
-    """The course of a figure as SVG: its line, its interval as a band, its plan dashed, its end as a dot.
+    """The course of a figure as SVG: its line, its plan dashed, its end as a dot.
+
+    Where the value is an interval it is a band, and at the end an upright stroke.
 
     `stepped` is for what is known at some days only: it stands still in between. Empty where there is
     no course: one point is none.
@@ -96,16 +108,25 @@ def sparkline(points: Sequence[Point], look: Look, stepped: bool = False) -> str
     top = max(float(end) for p in points for end in (p.high, p.planned or 0))
     low = _places([(p.day, float(p.low)) for p in points], days, top)
     high = _places([(p.day, float(p.high)) for p in points], days, top)
-    middle = [(x, round((a + b) / 2, 1)) for (x, a), (_, b) in zip(low, high, strict=True)]
     plan = _places([(p.day, float(p.planned)) for p in points if p.planned is not None], days, top)
     ink = look.ink
-    band = _line([*low, *reversed(high)]) + "z" if low != high else ""
-    parts = [f'<path d="{band}" fill="{ink.soft}" fill-opacity=".35"/>'] if band else []
+    parts = []
+    if low != high:
+        band = _line([*low, *reversed(high)]) + "z"
+        parts.append(
+            f'<path d="{band}" fill="{ink.soft}" fill-opacity=".35" stroke="{ink.soft}" stroke-width=".8"/>'
+        )
     if len(plan) > 1:
         dashed = f'stroke="{ink.soft}" stroke-width="1.3" stroke-dasharray="3 2.5"'
         parts.append(f'<path d="{_line(plan)}" fill="none" {dashed}/>')
-    x, y = middle[-1]
-    parts.append(f'<path d="{_line(middle, stepped)}" fill="none" stroke="{ink.text}" stroke-width="1.8"/>')
-    parts.append(f'<circle cx="{x}" cy="{y}" r="2.8" fill="{ink.text}"/>')
+    parts += [
+        f'<path d="{_line(run, stepped)}" fill="none" stroke="{ink.text}" stroke-width="1.8"/>'
+        for run in _exact_runs(points, low)
+    ]
+    (x, y), (_, above) = low[-1], high[-1]
+    if points[-1].low == points[-1].high:
+        parts.append(f'<circle cx="{x}" cy="{y}" r="2.8" fill="{ink.text}"/>')
+    else:
+        parts.append(f'<path d="M{x} {y}V{above}" stroke="{ink.text}" stroke-width="2.4"/>')
     box = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{"".join(parts)}</svg>'

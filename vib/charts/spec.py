@@ -7,10 +7,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.look import Look
+from vib.locale import N_
 
 Draw = Callable[[pd.DataFrame, Look], go.Figure]
 Tell = Callable[[pd.DataFrame, Look], str]
 Tabulate = Callable[[pd.DataFrame, Look], pd.DataFrame]
+
+
+HATCHED = N_(
+    "Hatched, and figures such as 1–6: too small to show exactly; the number lies somewhere between the two."
+)
+
+
+def has_ranges(frame: pd.DataFrame) -> bool:
+    """Whether a frame has counts that are known as an interval only."""
+    return bool((frame["low"] < frame["high"]).any()) if {"low", "high"} <= set(frame.columns) else False
 
 
 @dataclass(frozen=True)
@@ -39,5 +50,9 @@ class ChartSpec:
     """What a reader must know: an assumption, a denominator."""
     empty: str = ""
     """What there is to say where nothing was counted; without it, which filter to widen."""
+    ranges: str = HATCHED
+    """How a number looks that is too small to show exactly; said where there is one."""
+    ranged: Callable[[pd.DataFrame], bool] = has_ranges
+    """Whether there is one."""
     metrics: tuple[str, ...] = ()
     """Ids of the definitions behind it."""

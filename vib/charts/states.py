@@ -55,7 +55,7 @@ def _name(place: Place, look: Look) -> str:
 
 def _label(place: Place, look: Look) -> str:
     """The name and how many enrolled: what the bar is the whole of."""
-    text = f"{_name(place, look)} · {look.count(*place.enrolled)}"
+    text = f"{_name(place, look)} · {look.brief(*place.enrolled)}"
     return f"<b>{text}</b>" if place.pilot == ALL else text
 
 
@@ -104,8 +104,8 @@ def _segments(places: list[Place], state: str, look: Look) -> dict[str, Any]:
             look.say(
                 N_("{place}: {count} of {enrolled} {state}"),
                 place=_name(place, look),
-                count=look.count(*place.states[state]),
-                enrolled=look.count(*place.enrolled),
+                count=look.brief(*place.states[state]),
+                enrolled=look.brief(*place.enrolled),
                 state=label,
             )
             for place in places
@@ -139,7 +139,7 @@ def _heading(state: str, look: Look) -> str:
 
 
 def _counts(place: Place, look: Look) -> list[str]:
-    texts = [look.count(*place.states[state]) for state in STATES]
+    texts = [look.brief(*place.states[state]) for state in STATES]
     return [f"<b>{text}</b>" for text in texts] if place.pilot == ALL else texts
 
 
@@ -147,7 +147,7 @@ def _tell(frame: pd.DataFrame, look: Look) -> str:
     return " ".join(
         f"{_name(place, look)}: "
         + ", ".join(
-            f"{look.count(*place.states[state])} {look.say(LABELS['state'][state])}" for state in STATES
+            f"{look.brief(*place.states[state])} {look.say(LABELS['state'][state])}" for state in STATES
         )
         + "."
         for place in places_of(frame)
@@ -161,8 +161,8 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
             "Of {enrolled}, {running} are running, {waiting} waiting, {completed} completed and "
             "{dropped_out} dropped out."
         ),
-        enrolled=look.count(*first.enrolled),
-        **{state: look.count(*first.states[state]) for state in STATES},
+        enrolled=look.brief(*first.enrolled),
+        **{state: look.brief(*first.states[state]) for state in STATES},
     )
 
 
@@ -191,6 +191,9 @@ STATES_NOW = ChartSpec(
     takeaway=_sum_up,
     date_basis=N_("quarter of the enrolment"),
     note=N_("Running is not dropped out."),
+    ranges=N_(
+        "Dotted, and figures such as 1–6: too small to show exactly; of those, the state is not drawn."
+    ),
     metrics=(
         "participation.waiting",
         "participation.running",

@@ -19,6 +19,7 @@ from vib.model.labels import LABELS
 _HEIGHT, _TOP, _AXIS = 240, 52, 44
 _ENOUGH = 10
 """Fewer followed than this, and a line is drawn thin: one person more or less moves it visibly."""
+_ROUNDING = 1e-9
 _DASHES = ("solid", "dash", "dot", "dashdot")
 _SIGNS = ("━━", "╍╍", "┉┉", "━┉")
 
@@ -81,26 +82,30 @@ def _key(places: list[str], look: Look) -> dict[str, Any]:
 
 
 def _lines(agency: str, points: list[Point], look: Look) -> Iterator[dict[str, Any]]:
-    """The course of an agency: thin all along, thick as long as enough were followed."""
+    """The course of an agency: thin all along, thick as long as enough were followed.
+
+    Where counts too small to show leave it open there is no line, only the band it lies in.
+    """
     shade = color(agency, look)
     shared = {"type": "scatter", "mode": "lines"}
     weeks = [point[0] for point in points]
-    if any(point[1] < point[2] for point in points):
-        around = {"x": [*weeks, *reversed(weeks)], "fill": "toself", "fillcolor": tint(shade, 0.25)}
-        edge = [*(point[1] for point in points), *(point[2] for point in reversed(points))]
-        yield shared | around | {"y": edge, "line": {"width": 0}, "hoverinfo": "skip"}
-    middle = [(least + most) / 2 for _, least, most, _, _ in points]
     dash = _DASHES[rank(agency, look) % len(_DASHES)]
+    hover = {"hovertext": [_course(agency, point, look) for point in points], "hoverinfo": "text"}
+    if any(_open(point) for point in points):
+        edge = {"color": shade, "width": 1, "dash": dash}
+        yield shared | {"x": weeks, "y": [point[1] for point in points], "line": edge, "hoverinfo": "skip"}
+        filled = {"fill": "tonexty", "fillcolor": tint(shade, 0.18)}
+        yield shared | filled | {"x": weeks, "y": [point[2] for point in points], "line": edge} | hover
+    exact = [None if _open(point) else point[1] for point in points]
     sure = _surely(points)
-    yield shared | {
-        "x": weeks,
-        "y": middle,
-        "line": {"color": shade, "width": 1, "dash": dash},
-        "hovertext": [_course(agency, point, look) for point in points],
-        "hoverinfo": "text",
-    }
+    yield shared | {"x": weeks, "y": exact, "line": {"color": shade, "width": 1, "dash": dash}} | hover
     thick = {"color": shade, "width": 3, "dash": dash}
-    yield shared | {"x": weeks[:sure], "y": middle[:sure], "line": thick, "hoverinfo": "skip"}
+    yield shared | {"x": weeks[:sure], "y": exact[:sure], "line": thick, "hoverinfo": "skip"}
+
+
+def _open(point: Point) -> bool:
+    """Whether a point is an interval."""
+    return point[2] - point[1] > _ROUNDING
 
 
 def _course(agency: str, point: Point, look: Look) -> str:
@@ -132,7 +137,7 @@ def _sum_up(frame: pd.DataFrame, look: Look) -> str:
     curves = _curves(frame)
     ends = {agency: curves[STEPS[-1], agency] for agency in agencies(frame) if (STEPS[-1], agency) in curves}
     sure = min((_surely(points) for points in ends.values()), default=1)
-    if sure == 1:
+    if sure == 1 or all(points[sure - 1][2] == 0 for points in ends.values()):
         return ""
     shares = [
         f"{name(agency, look)} {percent_text((points[sure - 1][1], points[sure - 1][2]), look)}"
@@ -158,6 +163,10 @@ def _tabulate_curves(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _ranged(frame: pd.DataFrame) -> bool:
+    return bool((frame["high"] - frame["low"] > _ROUNDING).any())
+
+
 TIME_COURSE = ChartSpec(
     id="time-course",
     title=N_("How many have taken a step, week by week"),
@@ -170,5 +179,7 @@ TIME_COURSE = ChartSpec(
         "Thin line: fewer than ten are still followed. Who left counts as long as they were followed: it "
         "is the share one would see if nobody left."
     ),
+    ranges=N_("A band instead of a line: counts too small to show leave open where in it the line runs."),
+    ranged=_ranged,
     metrics=("durations.median",),
 )

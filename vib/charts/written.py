@@ -7,6 +7,15 @@ from vib.charts.look import Look
 Interval = tuple[float, float]
 
 
+_WIDEST = 25
+"""Percentage points."""
+
+
+def telling(share: Interval) -> bool:
+    """Whether a share says more than the counts beside it: of small counts it can be almost anything."""
+    return share[1] - share[0] <= _WIDEST
+
+
 def percent_text(share: Interval, look: Look, decimals: int = 0) -> str:
     """`83 %`, `40–60 %`, or a dash where there is nothing to take a share of (NaN)."""
     low, high = share

@@ -106,13 +106,17 @@ def _enrolments(snapshot: Snapshot, selection: Selection) -> dict[tuple[str, str
 
 
 def _late_registrations(before: Snapshot, after: Snapshot, selection: Selection) -> Iterator[Change]:
-    """Quarters that were over when an agency delivered before, and whose enrolments are others now."""
+    """Quarters that were over when an agency delivered before, and whose enrolments surely are others now.
+
+    Of two intervals that share a number nobody can tell.
+    """
     then, now = _enrolments(before, selection), _enrolments(after, selection)
     for agency in after.agencies:
         known = known_until(before, agency)
         for quarter in sorted({quarter for code, quarter in {*then, *now} if code == agency}):
             was, is_ = then.get((agency, quarter), (0, 0)), now.get((agency, quarter), (0, 0))
-            if was != is_ and Quarter.parse(quarter).last_day <= known:
+            differs = was[1] < is_[0] or is_[1] < was[0]
+            if differs and Quarter.parse(quarter).last_day <= known:
                 yield Change(
                     ChangeKind.LATE_REGISTRATION,
                     agency=agency,

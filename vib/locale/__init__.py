@@ -6,6 +6,7 @@ where it is shown (`translate`).
 """
 
 from vib.locale.formats import (
+    TOO_SMALL,
     count_text,
     date_text,
     decimal_text,
@@ -13,7 +14,9 @@ from vib.locale.formats import (
     percent_text,
     period_text,
     quarter_text,
+    range_text,
     rounded,
+    too_small,
     whole_text,
 )
 from vib.locale.messages import LANGUAGES, N_, Language, Message, translate
@@ -21,6 +24,7 @@ from vib.locale.messages import LANGUAGES, N_, Language, Message, translate
 __all__ = [
     "LANGUAGES",
     "N_",
+    "TOO_SMALL",
     "Language",
     "Message",
     "count_text",
@@ -30,7 +34,9 @@ __all__ = [
     "percent_text",
     "period_text",
     "quarter_text",
+    "range_text",
     "rounded",
+    "too_small",
     "translate",
     "whole_text",
 ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from vib.locale.messages import Language
+from vib.locale.messages import N_, Language, translate
 
 _LOCALES: dict[Language, str] = {"nl": "nl_BE", "en": "en_GB"}
 _QUARTER_LETTER: dict[Language, str] = {"nl": "K", "en": "Q"}
@@ -32,11 +32,29 @@ def whole_text(value: float, language: Language) -> str:
     return decimal_text(value, language, 0)
 
 
-def count_text(low: int, high: int, language: Language) -> str:
-    """A count or its interval: `18`, `5–11`."""
+TOO_SMALL = N_("too small to show")
+
+
+def range_text(low: int, high: int, language: Language) -> str:
+    """A count or its interval as numbers: `18`, `1–6`."""
     if low == high:
         return whole_text(int(low), language)
     return f"{whole_text(int(low), language)}–{whole_text(int(high), language)}"
+
+
+def count_text(low: int, high: int, language: Language, threshold: int = 1) -> str:
+    """A count or its interval: `18`, `5–11`, or in words where it may be next to nothing.
+
+    `threshold` is that of the snapshot: where it is 1 no count was too small to show.
+    """
+    if too_small(low, high, threshold):
+        return translate(TOO_SMALL, language)
+    return range_text(low, high, language)
+
+
+def too_small(low: float, high: float, threshold: int) -> bool:
+    """Whether a count is said in words: it may be one, and is surely not large."""
+    return low < high and low <= 1 < threshold and high <= 2 * threshold
 
 
 def percent_text(value: float, language: Language, decimals: int = 1) -> str:

@@ -71,14 +71,19 @@ def survival(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFr
     `at_risk_high` (those who were still followed when the bin began), and `low`, `high`: the percentage
     (100 at the start) still without the step at the bin's end. The quarter filter does not apply.
     """
-    together = cells(snapshot, "durations", selection, ("step", "weeks", "outcome")).assign(agency=ALL)
-    apart = cells(snapshot, "durations", selection, ("agency", "step", "weeks", "outcome"))
-    counts: dict[tuple[str, str], dict[tuple[int, str], Interval]] = {}
-    known = pd.concat([together, apart], ignore_index=True)[
-        ["agency", "step", "weeks", "outcome", "low", "high"]
+    by = ("step", "weeks", "outcome")
+    parts = [
+        cells(snapshot, "durations", selection, (*place, *by[:length])).assign(**missing)
+        for place, missing in (((), {"agency": ALL}), (("agency",), {}))
+        for length in (1, 2, 3)
     ]
-    for agency, step, weeks, outcome, *count in known.itertuples(index=False, name=None):
-        counts.setdefault((agency, step), {})[int(weeks), outcome] = (int(count[0]), int(count[1]))
+    counts: dict[tuple[str, str], dict[tuple[int, str], Interval]] = {}
+    known = pd.concat(parts, ignore_index=True).fillna({"weeks": ALL, "outcome": ALL})
+    for agency, step, weeks, outcome, *count in known[["agency", *by, "low", "high"]].itertuples(
+        index=False, name=None
+    ):
+        place = counts.setdefault((agency, step), {})
+        place[_ALL_WEEKS if weeks == ALL else int(weeks), outcome] = (int(count[0]), int(count[1]))
     places = (ALL, *(selection.agencies or snapshot.agencies))
     rows = [
         (agency, step, *values)
@@ -102,20 +107,39 @@ _CURVE = (
 )
 
 
+_ALL_WEEKS = -1
+
+
 def _curve(counts: dict[tuple[int, str], Interval]) -> Iterator[tuple[float, ...]]:
     """One curve, bin by bin; suppressed counts widen it to the least and the most it can be."""
     bins = range(0, max((weeks for weeks, _ in counts), default=-1) + 1, WEEKS_PER_BIN)
-    ended = [counts.get((weeks, DurationOutcome.ENDED.value), (0, 0)) for weeks in bins]
-    under_way = [counts.get((weeks, DurationOutcome.UNDER_WAY.value), (0, 0)) for weeks in bins]
+    nobody = (0, 0)
+    ended = [counts.get((weeks, DurationOutcome.ENDED.value), nobody) for weeks in bins]
+    under_way = [counts.get((weeks, DurationOutcome.UNDER_WAY.value), nobody) for weeks in bins]
+    at_risk = _at_risk(
+        counts.get((_ALL_WEEKS, ALL), nobody), [counts.get((weeks, ALL), nobody) for weeks in bins]
+    )
     low = high = 100.0
     for index, weeks in enumerate(bins):
-        done, still = ended[index], under_way[index]
-        later = [sum(pair[end] for pair in (*ended[index + 1 :], *under_way[index + 1 :])) for end in (0, 1)]
-        at_risk = (done[0] + still[0] + later[0], done[1] + still[1] + later[1])
+        done, still, later = ended[index], under_way[index], at_risk[index + 1]
         # Most take the step where those who took it are many and all others few, and the other way round.
         low *= 1 - _hazard(done[1], still[0], later[0])
         high *= 1 - _hazard(done[0], still[1], later[1])
-        yield weeks, *done, *still, *at_risk, low, high
+        yield weeks, *done, *still, *at_risk[index], low, high
+
+
+def _at_risk(total: Interval, each: list[Interval]) -> list[Interval]:
+    """How many were still followed when each bin began, and after the last.
+
+    They are those of it and of all later bins, and also all who were followed less those of the bins before.
+    """
+    found = []
+    for index in range(len(each) + 1):
+        before, after = each[:index], each[index:]
+        low = max(sum(pair[0] for pair in after), total[0] - sum(pair[1] for pair in before))
+        high = min(sum(pair[1] for pair in after), total[1] - sum(pair[0] for pair in before))
+        found.append((low, high))
+    return found
 
 
 def _hazard(ended: int, under_way: int, later: int) -> float:

@@ -1,5 +1,6 @@
 """A figure: one number (or its interval) with all that says what it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,4 +67,18 @@ def share(part: tuple[int, int], whole: tuple[int, int]) -> tuple[float, float] 
     most = 100 * high / (high + rest_low) if high + rest_low else 100.0
     if whole[0] == whole[1]:
         least, most = 100 * low / whole[0], 100 * high / whole[0]
-    return least, most
+    return least, min(most, 100.0)
+
+
+def whole_of(
+    part: tuple[int, int], others: Iterable[tuple[int, int]], whole: tuple[int, int]
+) -> tuple[int, int]:
+    """The denominators that go with the largest and with the smallest count of a part.
+
+    What is beside a part is often known better than the whole: a suppressed count of 2 to 4 beside exactly
+    6 is 2 of 8 to 4 of 10, and never 2 of 10.
+    """
+    beside = tuple(others)
+    beside_low = max(sum(low for low, _ in beside), whole[0] - part[1])
+    beside_high = min(sum(high for _, high in beside), whole[1] - part[0])
+    return part[1] + beside_low, part[0] + beside_high

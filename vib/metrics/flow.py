@@ -7,7 +7,7 @@ from itertools import product
 import pandas as pd
 
 from vib.locale import N_
-from vib.metrics.cells import cells
+from vib.metrics.cells import cells, count
 from vib.metrics.figure import TRAJECTORIES, Definition, Figure
 from vib.metrics.scopes import known_until, quarter_dimension, quarters_apart, scopes
 from vib.model.quarters import Quarter, QuarterRange
@@ -91,17 +91,28 @@ def events(
 
 
 def per_quarter(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """Events of each agency in each quarter, as far as the agency's data reach.
+    """Events of each agency in each quarter, as far as the agency's data reach, and of all together.
 
-    Returns `agency`, `event_quarter`, `event`, `low`, `high` and `until`: the day until which the agency
-    delivered. A quarter that begins after that day is absent: what happened in it is unknown, not zero.
+    Returns `agency` and `event_quarter` (`*` for the agencies together, and over the quarters of the
+    selection), `event`, `low`, `high` and `until`: the day until which the agency delivered (None where they
+    are together). A quarter that begins after that day is absent: what happened in it is unknown, not zero.
+    A margin is what the cube says of it, not the sum of the rows, which may be wider.
     """
     frame = events(snapshot, selection, ("agency", "event_quarter", "event"))
     until = {agency: known_until(snapshot, agency) for agency in selection.agencies or snapshot.agencies}
     begins = {code: Quarter.parse(code).first_day for code in frame["event_quarter"].unique()}
     pairs = zip(frame["agency"], frame["event_quarter"], strict=True)
     known = [begins[code] <= until[agency] for agency, code in pairs]
-    return frame.assign(until=frame["agency"].map(until)).loc[known].reset_index(drop=True)
+    apart = frame.assign(until=frame["agency"].map(until)).loc[known]
+    if apart.empty:
+        return apart
+    together = [
+        events(snapshot, selection, ("event_quarter", "event")).assign(agency=ALL),
+        events(snapshot, selection, ("event",)).assign(agency=ALL, event_quarter=ALL),
+    ]
+    return pd.concat([apart, *(rows.assign(until=None) for rows in together)], ignore_index=True)[
+        ["agency", "event_quarter", "event", "low", "high", "until"]
+    ]
 
 
 def cumulative(
@@ -119,9 +130,46 @@ def cumulative(
     everything = replace(selection, quarters=None)
     frame = events(snapshot, everything, (*by, "event_quarter", "event"))
     frame = frame[frame["event"] == event].drop(columns="event")
-    grouped = frame.groupby(list(by), sort=False)[["low", "high"]] if by else frame[["low", "high"]]
-    added = frame.assign(**grouped.cumsum())
-    return added[added["event_quarter"].isin(quarters_shown(snapshot, selection))].reset_index(drop=True)
+    shown = quarters_shown(snapshot, selection)
+    added = frame.groupby(list(by), sort=False)[["low", "high"]] if by else frame[["low", "high"]]
+    summed = frame.assign(**added.cumsum())
+    if (frame["low"] != frame["high"]).any():
+        summed = frame.assign(**_narrowed(snapshot, everything, event, frame))
+    return summed[summed["event_quarter"].isin(shown)].reset_index(drop=True)
+
+
+def _narrowed(snapshot: Snapshot, selection: Selection, event: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The cumulative sums of an event, no wider than its total allows; of each agency, if it has any."""
+    if "agency" not in frame.columns:
+        return _within(frame, _total(snapshot, selection, event))
+    return pd.concat(
+        [
+            _within(rows, _total(snapshot, replace(selection, agencies=(str(agency),)), event))
+            for agency, rows in frame.groupby("agency", sort=False)
+        ]
+    )
+
+
+def _within(rows: pd.DataFrame, total: tuple[int, int]) -> pd.DataFrame:
+    """Cumulative sums of intervals: each is also the total less all that came after it."""
+    until, after = rows[["low", "high"]].cumsum(), rows[["low", "high"]][::-1].cumsum()[::-1]
+    after = after - rows[["low", "high"]]
+    low = until["low"].clip(lower=total[0] - after["high"])
+    high = until["high"].clip(upper=total[1] - after["low"])
+    return pd.DataFrame({"low": low, "high": high})
+
+
+def _total(snapshot: Snapshot, selection: Selection, event: str) -> tuple[int, int]:
+    """How many of an event there were in all; the states say so too, and may be public where this isn't."""
+    total = count(snapshot, "flow", selection, {"event": (event,)})
+    if total[0] == total[1]:
+        return total
+    if event == Event.STARTED:
+        same = count(snapshot, "started", selection)
+    else:
+        state: dict[str, tuple[str, ...]] = {} if event == Event.ENROLLED else {"state": (event,)}
+        same = count(snapshot, "participation", selection, state)
+    return max(total[0], same[0]), min(total[1], same[1])
 
 
 def figures(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Figure]:

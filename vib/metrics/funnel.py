@@ -9,6 +9,7 @@ from vib.metrics.figure import share
 from vib.metrics.participation import counts, pilots_started
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
+from vib.model.vocabulary import ALL
 
 STEPS = ("enrolled", "started", "completed")
 """Each step is part of the one before it."""
@@ -30,7 +31,7 @@ Count = tuple[int, int]
 
 
 def funnels(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """The steps of every pilot of the selection: `COLUMNS`.
+    """The steps of the selection together (`*`) and of every pilot in it: `COLUMNS`.
 
     `begun` says whether the pilot itself has started. `of_start_…` is the share of those enrolled, and
     `of_previous_…` that of the step before, in percent; NaN where there is nobody to take a share of.
@@ -38,13 +39,16 @@ def funnels(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFra
     """
     begun = set(pilots_started(snapshot, Selection(selection.agencies))["pilot"])
     frame = counts(snapshot, selection, ("agency", "pilot"))
+    together = counts(snapshot, selection).assign(agency=ALL, pilot=ALL)
     each: dict[tuple[str, str], dict[str, Count]] = {}
-    for agency, pilot, step, low, high in frame.itertuples(index=False, name=None):
+    for agency, pilot, step, low, high in pd.concat([frame, together[frame.columns]]).itertuples(
+        index=False, name=None
+    ):
         each.setdefault((agency, pilot), {})[step] = (int(low), int(high))
     order = {agency: place for place, agency in enumerate(snapshot.agencies)}
-    ranked = sorted(each, key=lambda key: (order[key[0]], -each[key]["enrolled"][1], key[1]))
+    ranked = sorted(each, key=lambda key: (order.get(key[0], -1), -sum(each[key]["enrolled"]), key[1]))
     rows = [
-        (agency, pilot, pilot in begun, step, *numbers)
+        (agency, pilot, pilot in begun or (pilot == ALL and bool(begun)), step, *numbers)
         for agency, pilot in ranked
         for step, numbers in _steps(each[agency, pilot])
     ]

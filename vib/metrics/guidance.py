@@ -11,7 +11,7 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics.cells import cells, count
-from vib.metrics.figure import Definition, Figure, share
+from vib.metrics.figure import Definition, Figure, share, whole_of
 from vib.metrics.proportions import wilson
 from vib.metrics.scopes import known_until, quarter_dimension, quarters_apart, scopes
 from vib.model.quarters import Quarter
@@ -117,16 +117,8 @@ def _measured(counts: Counts) -> tuple[int, int]:
 
 
 def _whole_of(counts: Counts, code: str, measured: tuple[int, int]) -> tuple[int, int]:
-    """The denominators that go with the largest and with the smallest count of a destination.
-
-    What is beside a destination is often known better than the whole: a suppressed count of 2 to 4 beside
-    exactly 6 is 2 of 8 to 4 of 10, and never 2 of 10.
-    """
-    low, high = counts.get(code, (0, 0))
-    others = [counts.get(other, (0, 0)) for other in MEASURED if other != code]
-    beside_low = max(sum(other[0] for other in others), measured[0] - high)
-    beside_high = min(sum(other[1] for other in others), measured[1] - low)
-    return high + beside_low, low + beside_high
+    others = (counts.get(other, (0, 0)) for other in MEASURED if other != code)
+    return whole_of(counts.get(code, (0, 0)), others, measured)
 
 
 def shares(snapshot: Snapshot, selection: Selection = EVERYTHING, by: str | None = None) -> pd.DataFrame:

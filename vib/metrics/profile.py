@@ -6,7 +6,7 @@ import pandas as pd
 
 from vib.locale import N_
 from vib.metrics.cells import cells
-from vib.metrics.figure import TRAJECTORIES, Definition, Figure, share
+from vib.metrics.figure import TRAJECTORIES, Definition, Figure, share, whole_of
 from vib.metrics.scopes import scopes
 from vib.model.selection import EVERYTHING, Selection
 from vib.model.snapshot import Snapshot
@@ -85,7 +85,8 @@ def traits(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.DataFram
             each = {value: counts.get((agency, trait, value), (0, 0)) for value in values}
             whole = _known(each, counts.get((agency, trait, ALL), (0, 0)))
             for value, count in each.items():
-                percent = share(count, whole) if value != UNKNOWN else None
+                others = (other for code, other in each.items() if code not in (value, UNKNOWN))
+                percent = share(count, whole_of(count, others, whole)) if value != UNKNOWN else None
                 rows.append((agency, trait, value, *count, *whole, *(percent or (float("nan"),) * 2)))
     columns = [
         "agency",

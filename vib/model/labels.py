@@ -127,6 +127,17 @@ LABELS: dict[str, dict[str, str]] = {
         "dagen": N_("days"),
         "aantal": N_("number"),
     },
+    "cube": {
+        "participation": N_("participation and state"),
+        "started": N_("who ever started"),
+        "persons": N_("unique persons"),
+        "flow": N_("events per quarter"),
+        "guidance": N_("destinations"),
+        "guidance_sector": N_("sectors of vocational training"),
+        "profile": N_("perspective, target group and schooling"),
+        "durations": N_("time per step"),
+        "dropout_reasons": N_("reasons for leaving"),
+    },
     "origin": {"real": N_("real data"), "synthetic": N_("synthetic data")},
     "change_class": {
         "new_data": N_("new data"),

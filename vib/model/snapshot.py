@@ -112,6 +112,11 @@ class Manifest(_Frozen):
     protection: Protection | None = None
     """None: published by a version that shielded nothing."""
 
+    @property
+    def threshold(self) -> int:
+        """Counts from 1 to this − 1 are shielded; 1 where nothing is."""
+        return 1 if self.protection is None else self.protection.threshold
+
 
 @dataclass(frozen=True)
 class Snapshot:

@@ -4,7 +4,6 @@ Every function gives a `Section`: a title, paragraphs and perhaps a table, in th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 
 import pandas as pd
@@ -19,6 +18,8 @@ from vib.model.records import PERSONAL_TABLES, TABLES, table_name
 from vib.model.schema import codes, optional
 from vib.model.snapshot import Manifest, Snapshot
 from vib.model.vocabulary import Origin
+from vib.ui.about_protection import protection
+from vib.ui.section import Section
 
 _LIBRARIES = (
     "streamlit",
@@ -76,10 +77,6 @@ _READING = (
         "The two purses (project means and recurrent means) are never added up. Granted, planned, "
         "committed, spent and justified are five different things."
     ),
-    N_(
-        "Small counts are not yet shielded in this version: publish no snapshot of real people to "
-        "readers who may not see small counts."
-    ),
 )
 
 _DELIVERY = (
@@ -89,18 +86,6 @@ _DELIVERY = (
     ),
     N_("Headers may be the Dutch ones or the codes. What is not required may be left empty: unknown."),
 )
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the screen; `table` is ready to be shown, its caption says what it holds."""
-
-    title: str
-    paragraphs: tuple[str, ...] = ()
-    table: pd.DataFrame | None = None
-    caption: str = ""
-    folded: bool = False
-    """Whether it opens on a click: what is looked up, not read."""
 
 
 def _snapshot(manifest: Manifest, look: Look) -> Section:
@@ -277,6 +262,8 @@ def sections(snapshot: Snapshot | None, look: Look) -> Iterator[Section]:
     if snapshot is not None:
         yield _snapshot(snapshot.manifest, look)
     yield _reading(look)
+    if snapshot is not None:
+        yield protection(snapshot.manifest, look)
     yield Section(look.say(N_("Definitions")), (look.say(N_("Every figure on a screen is one of these.")),))
     for topic, definitions in TOPICS.items():
         yield _definitions(topic, definitions, look)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from numbers import Number
 
 import pandas as pd
 from markupsafe import Markup
@@ -10,9 +11,11 @@ from markupsafe import Markup
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.metrics.figure import Definition
-from vib.ui.about import Section
+from vib.ui.section import Section
 
 _ROW = Markup("<tr>{}</tr>")
+_TEXT = Markup("<td>{}</td>")
+_WORDS = Markup('<td class="vib-number vib-words">{}</td>')
 _DEFINITION_PARTS = (
     ("formula", N_("Calculation")),
     ("numerator", N_("Numerator")),
@@ -55,9 +58,10 @@ def behind(name: str, label: str) -> Markup:
     return Markup('<button type="button" class="vib-behind" data-behind="{}">{}</button>').format(name, label)
 
 
-def banner(text: str, more: str) -> Markup:
-    """The warning that can't be missed."""
-    return Markup('<div class="vib-banner" role="alert"><strong>{}</strong> {}</div>').format(text, more)
+def banner(*warnings: tuple[str, str]) -> Markup:
+    """The warning that can't be missed: of each what it is, and what to do about it."""
+    told = Markup(" ").join(Markup("<strong>{}</strong> {}").format(*warning) for warning in warnings)
+    return Markup('<div class="vib-banner" role="alert">{}</div>').format(told)
 
 
 def note(text: str) -> Markup:
@@ -92,10 +96,14 @@ def cell_text(value: object, look: Look) -> str:
 
 
 def table(frame: pd.DataFrame, caption: str, look: Look) -> Markup:
-    """A frame as a table for all readers: caption, column and row headers, numbers aligned right."""
+    """A frame as a table for all readers: caption, column and row headers, numbers aligned right.
+
+    A text among numbers, such as `5–11`, stands where the numbers stand.
+    """
+    counted = [_holds_numbers(frame.iloc[:, place]) for place in range(frame.shape[1])]
     head = joined(Markup('<th scope="col">{}</th>').format(column) for column in frame.columns)
     rows = joined(
-        _ROW.format(joined(_cell(value, look, first=place == 0) for place, value in enumerate(row)))
+        _ROW.format(joined(_cell(value, look, place == 0, counted[place]) for place, value in enumerate(row)))
         for row in frame.itertuples(index=False, name=None)
     )
     return Markup(
@@ -104,12 +112,16 @@ def table(frame: pd.DataFrame, caption: str, look: Look) -> Markup:
     ).format(caption, caption, head, rows)
 
 
-def _cell(value: object, look: Look, *, first: bool) -> Markup:
+def _holds_numbers(values: pd.Series) -> bool:
+    return any(isinstance(value, Number) and not isinstance(value, bool) for value in values)
+
+
+def _cell(value: object, look: Look, first: bool, counted: bool) -> Markup:
     text = cell_text(value, look)
     if first:
         return Markup('<th scope="row">{}</th>').format(text)
     if isinstance(value, str):
-        return Markup("<td>{}</td>").format(text)
+        return (_WORDS if counted else _TEXT).format(text)
     return Markup('<td class="vib-number">{}</td>').format(text)
 
 

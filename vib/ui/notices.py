@@ -1,10 +1,13 @@
-"""What the shell says around a page: that the data are made up, and what went wrong."""
+"""What the shell says around a page: that data are made up or not shielded, and what went wrong."""
+
+from collections.abc import Callable
 
 import streamlit as st
 from markupsafe import Markup, escape
 
 from vib.charts.look import Look
 from vib.locale import N_, Message
+from vib.model.snapshot import Manifest
 from vib.model.vocabulary import Origin
 from vib.settings import settings
 from vib.store.errors import StoreError
@@ -13,12 +16,30 @@ from vib.ui.view import View
 
 
 def banner(seen: View) -> None:
-    """On every screen of a snapshot that was made up."""
-    if seen.snapshot.manifest.origin == Origin.SYNTHETIC:
+    """On every screen of a snapshot that was made up, or whose small counts aren't shielded."""
+    told = [warning for applies, warning in _WARNINGS if applies(seen.snapshot.manifest)]
+    if told:
         say = seen.look.say
-        text = say(N_("Synthetic sample data."))
-        more = say(N_("The trajectories are made up: quote no figure as a result of the project."))
-        st.html(str(markup.banner(text, more)))
+        st.html(str(markup.banner(*((say(text), say(more)) for text, more in told))))
+
+
+_WARNINGS: tuple[tuple[Callable[[Manifest], bool], tuple[str, str]], ...] = (
+    (
+        lambda manifest: manifest.origin == Origin.SYNTHETIC,
+        (
+            N_("Synthetic sample data."),
+            N_("The trajectories are made up: quote no figure as a result of the project."),
+        ),
+    ),
+    (
+        lambda manifest: manifest.threshold == 1,
+        (
+            N_("Small counts are not shielded."),
+            N_("A count of a few may point at somebody: show these figures to nobody who may not see them."),
+        ),
+    ),
+)
+"""Whether a snapshot needs a warning, and the warning: what it is, what to do."""
 
 
 def not_found(messages: tuple[Message, ...], look: Look) -> None:

@@ -38,13 +38,15 @@ def nothing_in(data: pd.DataFrame) -> bool:
     return not any((data[column].fillna(0) != 0).any() for column in _TARGETS & set(data.columns))
 
 
-def _about(seen: View, spec: ChartSpec) -> str:
+def _about(seen: View, spec: ChartSpec, ranged: bool) -> str:
     look = seen.look
     parts = [look.say(N_("Unit: {unit}"), unit=look.say(spec.unit))]
     if spec.date_basis:
         parts.append(look.say(N_("Quarter filter: {date}"), date=look.say(spec.date_basis)))
     if spec.note:
         parts.append(look.say(spec.note))
+    if ranged:
+        parts.append(look.say(spec.ranges))
     return " · ".join(parts)
 
 
@@ -75,7 +77,8 @@ def drawn(key: str, _seen: View, _spec: ChartSpec, _metric: Metric, _args: tuple
     data = frame(_seen, _metric, *_args)
     nothing = nothing_in(data)
     takeaway = _spec.takeaway(data, look) if _spec.takeaway and not nothing else ""
-    head = markup.chart_head(look.say(_spec.title), takeaway, _about(_seen, _spec), _marks(_seen, _spec))
+    about = _about(_seen, _spec, ranged=look.threshold > 1 and not nothing and _spec.ranged(data))
+    head = markup.chart_head(look.say(_spec.title), takeaway, about, _marks(_seen, _spec))
     if nothing:
         why = look.say(_spec.empty) if _spec.empty else why_empty(_seen)
         st.html(str(head + markup.message(why)))

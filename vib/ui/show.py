@@ -14,10 +14,11 @@ from vib.charts.look import Look
 from vib.charts.spec import ChartSpec
 from vib.locale import N_
 from vib.ui import block, cache, filters, markup, plot
-from vib.ui.about import Section, sections
+from vib.ui.about import sections
 from vib.ui.cache import Metric
 from vib.ui.download import csv_of
 from vib.ui.provenance import shown_text
+from vib.ui.section import Section
 from vib.ui.view import View
 
 

@@ -66,7 +66,7 @@ def load(snapshot_id: str) -> Snapshot:
 
 
 def look_of(snapshot: Snapshot | None, plain: Look) -> Look:
-    """The look with the names of a snapshot's agencies and pilots."""
+    """The look with the names of a snapshot's agencies and pilots, and its threshold for small counts."""
     if snapshot is None:
         return plain
     agencies = snapshot.tables["agencies"].sort_values("order")
@@ -79,4 +79,5 @@ def look_of(snapshot: Snapshot | None, plain: Look) -> Look:
         as_of=snapshot.as_of,
         agencies=tuple(zip(agencies["id"], names, strict=True)),
         pilots=tuple(zip(pilots["id"], pilots["name"], strict=True)),
+        threshold=snapshot.manifest.threshold,
     )

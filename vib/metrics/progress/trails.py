@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import accumulate
 
 import pandas as pd
 
@@ -38,12 +37,13 @@ def _courses(snapshot: Snapshot, selection: Selection) -> dict[str, Course]:
     """Per event its cumulative count at the end of each quarter, the last one where the data end."""
     chosen = selection.agencies or snapshot.agencies
     last = max((known_until(snapshot, agency) for agency in chosen), default=snapshot.as_of)
-    frame = flow.events(snapshot, selection, ("event", "event_quarter"))
     found: dict[str, Course] = {}
-    for event, rows in frame.groupby("event"):
+    for event in flow.EVENTS:
+        rows = flow.cumulative(snapshot, selection, event, ())
         days = [min(Quarter.parse(code).last_day, last) for code in rows["event_quarter"]]
-        ends = zip(accumulate(map(int, rows["low"])), accumulate(map(int, rows["high"])), strict=True)
-        found[str(event)] = list(zip(days, ends, strict=True))
+        ends = zip(map(int, rows["low"]), map(int, rows["high"]), strict=True)
+        if days:
+            found[event] = list(zip(days, ends, strict=True))
     return found
 
 
