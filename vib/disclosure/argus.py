@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """Counts by their codes, `T` for a total. `tree`: for the first dimension, each parent and its children."""
+    """Counts by their codes, `T` for a total; `tree` has the parents of the first dimension."""
 
     cells: Mapping[Codes, Cell]
     tree: Mapping[str, Sequence[str]]
@@ -55,7 +55,7 @@ class EngineFailed(Exception):
 
 
 def suppressed(tables: Sequence[Table]) -> list[frozenset[Codes] | None]:
-    """The cells that must not be shown, primary and secondary, of each table; None where there is no pattern."""
+    """The cells of each table that must not be shown, or None where there is no pattern."""
     with _private_folder() as folder:
         for number, table in enumerate(tables):
             place = folder / str(number)
@@ -185,7 +185,7 @@ def _read(table: Table, folder: Path, _code: int) -> frozenset[Codes] | None:
 
 
 def _run(folder: Path, tables: int) -> None:
-    """In a process of its own: one table after the other, because the engine keeps a state for the process."""
+    """In a process of its own, one table after the other: the engine keeps its state in the process."""
     from pytauargus.batch import BatchError
     from pytauargus.engine import run_batch
 

@@ -47,7 +47,7 @@ class _Notes:
     def add(
         self, plus: Sequence[Known], minus: Sequence[Known], low: float, high: float, link: str = ""
     ) -> None:
-        """`plus` together less `minus` together lies from `low` to `high`; unknowns that don't occur are 0."""
+        """`plus` less `minus` lies from `low` to `high`; unknowns that don't occur are 0."""
         terms: dict[int, int] = {}
         for known, sign in (*((one, 1) for one in plus), *((one, -1) for one in minus)):
             if known in self.unknowns:
@@ -111,9 +111,12 @@ def _facts(finest: Sequence[Count]) -> Iterator[Fact]:
         yield told, groups.of("guidance", agency, ALL, destination), 0, 0
     for agency, pilot, quarter in groups.triples("participation"):
         yield from _started(groups, agency, pilot, quarter)
-        yield groups.of("persons", agency, pilot, quarter), groups.of(
-            "participation", agency, pilot, quarter
-        ), -inf, 0
+        yield (
+            groups.of("persons", agency, pilot, quarter),
+            groups.of("participation", agency, pilot, quarter),
+            -inf,
+            0,
+        )
     yield from _persons(groups)
 
 
@@ -154,7 +157,7 @@ def _started(groups: "_Groups", agency: str, pilot: str, quarter: str) -> Iterat
 
 
 def _persons(groups: "_Groups") -> Iterator[Fact]:
-    """A scope's persons come from its parts, and each part has no more of them than the whole, at any time."""
+    """A scope's persons come from its parts, and no part has more of them than the whole, at any time."""
     quarters = sorted(groups.codes("persons", 2))
     scopes = groups.pairs("persons", 0, 1)
     for agency, pilot in scopes:
@@ -249,9 +252,7 @@ def same_counts(one: Release, other: Release) -> Iterator[Count]:
         if one.as_of == other.as_of:
             if count.finest:
                 yield count
-        elif (
-            _stays(count) and one.closed(count) and other.closed(count)
-        ):
+        elif _stays(count) and one.closed(count) and other.closed(count):
             yield count
 
 

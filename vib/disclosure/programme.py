@@ -18,8 +18,14 @@ class Contradiction(Exception):
 
 def solver() -> highspy.Highs:
     """A silent solver that does the same every time."""
-    highs = highspy.Highs()
-    for name, value in (("output_flag", False), ("log_to_console", False), ("threads", 1), ("random_seed", 0), ("solver", "simplex")):
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in (
+        ("output_flag", False),
+        ("log_to_console", False),
+        ("threads", 1),
+        ("random_seed", 0),
+        ("solver", "simplex"),
+    ):
         highs.setOptionValue(name, value)
     return highs
 
@@ -197,7 +203,7 @@ def _apart(
     for condition in left:
         of_part[top(next(iter(condition.terms)))].append(condition)
     part_of = np.full(unknowns, -1)
-    parts = []
+    parts: list[_Part] = []
     for head, places in members.items():
         part_of[places] = len(parts)
         parts.append(_Part(places, of_part[head], low, high))

@@ -26,7 +26,7 @@ class NoWayOut(Exception):
 class Pattern:
     """Which counts of a release are hidden, and what an outsider can still make of them.
 
-    `rows` has each count of the release with its unknowns in `known`, whose conditions hold whatever is hidden;
+    `rows` has each count of the release with its unknowns in `known`, whose conditions always hold;
     `values` their true values; `fixed` the counts that may not be hidden.
     """
 
@@ -49,7 +49,9 @@ class Pattern:
         flat = [place for count in self._counts for place in rows[count]]
         self._flat = np.array(flat, dtype=np.int64)
         self._starts = np.cumsum([0, *(len(rows[count]) for count in self._counts)])[:-1]
-        sums = [Condition(dict.fromkeys(rows[count], 1), values[count], values[count]) for count in self._counts]
+        sums = [
+            Condition(dict.fromkeys(rows[count], 1), values[count], values[count]) for count in self._counts
+        ]
         self._outside = solver()
         self._outside.passModel(model(self._unknowns, [*known.conditions, *sums]))
         self._cheapest = solver()
@@ -128,7 +130,9 @@ class Pattern:
 
     def safe(self, needs: Mapping[Count, int], threshold: int) -> bool:
         """Whether every hidden count is as uncertain as it needs to be; ends at the first that isn't."""
-        widths = {count: self._high[self._number[count]] - self._low[self._number[count]] for count in self.hidden}
+        widths = {
+            count: self._high[self._number[count]] - self._low[self._number[count]] for count in self.hidden
+        }
         for count in sorted(self.hidden, key=lambda one: (widths[one], one)):
             low, high = self.range(count, needs[count])
             if low < threshold and high - low < needs[count]:
@@ -141,7 +145,7 @@ class Pattern:
     def widen(self, count: Count, now: Bounds, need: int, most: Bounds) -> None:
         """Hides the cheapest further counts that let a hidden count be `need` more, or less, than now.
 
-        `now` is what an outsider can narrow it to, `most` what it can be whatever is hidden. Raises `NoWayOut`.
+        `now` is what an outsider can narrow it to, `most` what it can be at all. Raises `NoWayOut`.
         """
         up = min(now[0] + need, most[1])
         down = max(now[1] - need, most[0])

@@ -31,9 +31,7 @@ def cost(count: Count, value: int) -> int:
     return (value + LEAST_COST) * weight * (PROJECT_COST if count.codes[0] == ALL else TIME_COST)
 
 
-def count_tables(
-    values: Mapping[Count, int], treat: Callable[[Count], Cell]
-) -> tuple[CountTable, ...]:
+def count_tables(values: Mapping[Count, int], treat: Callable[[Count], Cell]) -> tuple[CountTable, ...]:
     """The tables whose rows add up within themselves; `values` has zeros too. Persons make none.
 
     The pilots of an agency stand below it, unless it has one only: that one is the agency itself.
