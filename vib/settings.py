@@ -25,7 +25,6 @@ class Settings(BaseSettings):
     database: str = ""
     sample: bool = Field(default=True, description="publish the synthetic sample on `python -m vib sample`")
     language: Language = "nl"
-    threshold: int = Field(default=5, ge=1, description="counts from 1 to threshold − 1 are not shown")
 
     @property
     def home(self) -> Path:

@@ -138,6 +138,7 @@ def possible(counts: Iterable[Count]) -> tuple[Count, ...]:
     Each agency, pilot and step has all codes of the cube's other dimensions, and all quarters (or weeks) from
     its first to its last. What is zero can be shielded too, so that a shielded row may be an empty one.
     """
+    counts = tuple(counts)
     finest: dict[Count, None] = {}
     rows: dict[Count, None] = {}
     for name in CUBES:
