@@ -1,7 +1,7 @@
 """A bundle in, checked tables and findings out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -11,16 +11,31 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
+from vib.engine.base import Engine
+from vib.engine.local import DuckEngine
+from vib.engine.opened import opened
 from vib.intake.delivered import Delivered, delivered
-from vib.intake.files import NOT_OPENED, READERS, BundleFile, BundleMeta, found_files, sha256
+from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, reader_of, sha256
 from vib.intake.raw import FILE, ROW, Unreadable
 from vib.intake.table_checks import Bundle, rule_findings
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.schema import arrow_schema
 from vib.model.snapshot import Finding, SourceFile
+from vib.settings import settings
 
 Frames = Mapping[str, pd.DataFrame | pa.Table]
 Parts = dict[str, list[tuple[BundleFile, Delivered]]]
+
+
+@dataclass(frozen=True)
+class Engines:
+    """What holds the rows about people, and what the public tables: DuckDB in this process."""
+
+    people: Engine
+    local: Engine
+
+    def of(self, table: str) -> Engine:
+        return self.people if table in PERSONAL_TABLES else self.local
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ class Checked:
     delivered: frozenset[str]
     sources: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
-    connection: ibis.BaseBackend
+    engine: Engine
 
     @property
     def ok(self) -> bool:
@@ -49,7 +64,7 @@ class Checked:
         return all(finding.severity != "error" for finding in self.findings)
 
     def close(self) -> None:
-        self.connection.disconnect()
+        self.engine.close()
 
     def __enter__(self) -> "Checked":
         return self
@@ -60,45 +75,44 @@ class Checked:
         self.close()
 
 
-def engine() -> ibis.BaseBackend:
-    """An engine of its own, in memory: no file of people is ever left behind, and nothing is downloaded."""
-    return ibis.duckdb.connect(
-        temp_directory="", autoinstall_known_extensions=False, autoload_known_extensions=False
-    )
-
-
 def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) -> Checked:
     """Reads and checks the files and folders of a bundle, and reports everything that is wrong at once.
 
     `base` are the public tables of the snapshot it builds on, for the tables that are not delivered.
-    Bad data raise nothing: they are findings.
+    Rows about people are read and checked on the engine of the settings, public tables in this process.
+    Bad data raise nothing: they are findings. Raises `EngineUnusable`.
     """
-    connection = engine()
+    people = opened(settings().engine)
+    try:
+        return _checked(paths, as_of, base or {}, Engines(people, people if isinstance(people, DuckEngine) else DuckEngine()))
+    except BaseException:
+        people.close()
+        raise
+
+
+def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines) -> Checked:
     files, meta, findings = found_files(paths)
     parts: Parts = {}
     for file in files:
-        part, wrong = _read(file, connection)
+        part, wrong = _read(file, engines.of(file.table))
         findings += wrong
         if part is not None:
             parts.setdefault(file.table, []).append((file, part))
-    rows = {name: _rows_of(name, parts.get(name, []), base or {}) for name in TABLES}
-    public = {name: _public(name, rows[name], connection) for name in PUBLIC_TABLES}
-    people = {name: _with_agency(rows[name], public, connection) for name in PERSONAL_TABLES}
-    people |= {name: _named(people[name], connection) for name in PERSONAL_TABLES & parts.keys()}
+    rows = {name: _rows_of(name, parts.get(name, []), base, engines) for name in TABLES}
+    public = {name: _public(name, rows[name], engines.local.backend) for name in PUBLIC_TABLES}
+    homes = engines.people.keep(_homes(public, engines.local.backend))
+    people = {name: _with_agency(rows[name], homes) for name in PERSONAL_TABLES}
+    people |= {name: _named(people[name], engines.people.backend) for name in PERSONAL_TABLES & parts.keys()}
     unread = {file.table for file in files} - parts.keys()
-    bundle = Bundle(
-        tables=rows | people,
-        ids={
-            name: _ids(table)
-            for name, table in public.items()
-            if "id" in table.column_names and name not in unread
-        },
-        delivered=frozenset(parts),
-        headers=_headers(parts),
-        as_of=as_of,
-        connection=connection,
-    )
-    findings += rule_findings(bundle)
+    ids = {
+        name: _ids(table)
+        for name, table in public.items()
+        if "id" in table.column_names and name not in unread
+    }
+    told = Bundle({}, ids, frozenset(parts), _headers(parts), as_of, engines.local.backend)
+    of_rules = rule_findings(replace(told, tables={name: rows[name] for name in PUBLIC_TABLES}))
+    of_rules += rule_findings(replace(told, tables=people, connection=engines.people.backend))
+    findings += sorted(of_rules, key=lambda finding: list(TABLES).index(finding.table))
     return Checked(
         as_of=as_of,
         meta=meta,
@@ -107,7 +121,7 @@ def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) 
         delivered=frozenset(parts),
         sources=_sources(parts),
         findings=tuple(sorted(findings, key=_order)),
-        connection=connection,
+        engine=engines.people,
     )
 
 
@@ -119,11 +133,11 @@ def _order(finding: Finding) -> int:
     return ("error", "warning", "note").index(finding.severity)
 
 
-def _read(file: BundleFile, connection: ibis.BaseBackend) -> tuple[Delivered | None, list[Finding]]:
+def _read(file: BundleFile, engine: Engine) -> tuple[Delivered | None, list[Finding]]:
     """The rows of a file, if it can be read, and what is wrong with the file and its columns."""
     try:
-        raw, of_file = READERS[file.path.suffix.casefold()](file.path, connection)
-        part = delivered(file.table, file.name, raw, connection)
+        raw, of_file = reader_of(file.path)(file.path, engine)
+        part = delivered(file.table, file.name, raw, engine)
     except Unreadable as unreadable:
         return None, [unreadable.told.finding(file.table, file=file.name)]
     except OSError:
@@ -143,7 +157,7 @@ def _plain_schema(table: str) -> pa.Schema:
     )
 
 
-def _earlier(table: str, frame: pd.DataFrame | pa.Table | None) -> ir.Table:
+def _earlier(table: str, frame: pd.DataFrame | pa.Table | None, engine: Engine) -> ir.Table:
     """The rows of the snapshot that a bundle builds on, which came from no file."""
     schema = _plain_schema(table)
     if frame is None:
@@ -152,13 +166,15 @@ def _earlier(table: str, frame: pd.DataFrame | pa.Table | None) -> ir.Table:
         plain = frame.select(schema.names).cast(schema)
     else:
         plain = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
-    rows = ibis.memtable(plain)
+    rows = engine.keep(plain)
     return rows.mutate(**{FILE: ibis.null("string"), ROW: ibis.null("int64")})
 
 
-def _rows_of(table: str, parts: list[tuple[BundleFile, Delivered]], base: Frames) -> ir.Table:
+def _rows_of(
+    table: str, parts: list[tuple[BundleFile, Delivered]], base: Frames, engines: Engines
+) -> ir.Table:
     if not parts:
-        return _earlier(table, base.get(table))
+        return _earlier(table, base.get(table), engines.of(table))
     columns = (FILE, ROW, *TABLES[table].model_fields)
     return ibis.union(*(part.rows.select(*columns) for _, part in parts))
 
@@ -171,18 +187,23 @@ def _public(table: str, rows: ir.Table, connection: ibis.BaseBackend) -> pa.Tabl
     return pa.Table.from_arrays([plain[field.name].cast(field.type) for field in schema], schema=schema)
 
 
-def _with_agency(rows: ir.Table, public: Mapping[str, pa.Table], connection: ibis.BaseBackend) -> ir.Table:
-    """Rows about people with the agency of their pilot and the day until which it delivered."""
+def _homes(public: Mapping[str, pa.Table], connection: ibis.BaseBackend) -> pa.Table:
+    """Of each pilot (`home`) the agency, and the day until which that delivered its data."""
     pilots = ibis.memtable(public["pilots"].select(["id", "agency"]))
     agencies = ibis.memtable(public["agencies"].select(["id", "data_until"]))
     homes = pilots.left_join(agencies, pilots.agency == agencies.id).select(
         home=pilots.id, agency=pilots.agency, data_until=agencies.data_until
     )
     # A code that is there twice is an error by itself and must not double the people.
-    homes = homes.group_by("home").aggregate(agency=homes.agency.min(), data_until=homes.data_until.min())
-    # A table of the engine, so that the rows belong to it even where none were delivered.
-    known = connection.create_table(ibis.util.gen_name("homes"), homes, temp=True)
-    return rows.left_join(known, rows.pilot == known.home).drop("home")
+    one_each = homes.group_by("home").aggregate(
+        agency=homes.agency.min(), data_until=homes.data_until.min()
+    )
+    return connection.to_pyarrow(one_each)
+
+
+def _with_agency(rows: ir.Table, homes: ir.Table) -> ir.Table:
+    """Rows about people with the agency of their pilot and the day until which it delivered."""
+    return rows.left_join(homes, rows.pilot == homes.home).drop("home")
 
 
 def _named(people: ir.Table, connection: ibis.BaseBackend) -> ir.Table:
@@ -195,9 +216,10 @@ def _named(people: ir.Table, connection: ibis.BaseBackend) -> ir.Table:
 
 def _headers(parts: Parts) -> dict[tuple[str | None, str], str]:
     return {
-        (file.name, column): header
+        (name, column): header
         for of_table in parts.values()
-        for file, part in of_table
+        for _, part in of_table
+        for name in part.names
         for column, header in part.headers.items()
     }
 

@@ -1,14 +1,17 @@
-"""Parquet files, scanned where they lie."""
+"""Parquet files, scanned where they lie: one alone, or a folder of them that is one table."""
 
-import glob
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
-import duckdb
-import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet
 
+from vib.engine.base import PART, PLACE, BrokenFile, Engine, Source
+from vib.intake.columns import TWICE
 from vib.intake.findings import Told
-from vib.intake.raw import ROW, Raw, Unreadable
+from vib.intake.raw import FILE, ROW, Raw, Unreadable
 from vib.locale import N_
 from vib.model.snapshot import Finding
 
@@ -18,25 +21,103 @@ BROKEN = Told(
     N_("This Parquet file can't be read; it may be damaged or incomplete."),
     N_("Make the file again and deliver it once more."),
 )
-_ROW_NUMBER = "file_row_number"
+PARTS_DIFFER = Told(
+    "file.parts_differ",
+    "error",
+    N_("The files in this folder do not agree on what the columns hold."),
+    N_("Write all files of the folder in the same way, with the same type for each column."),
+)
+KEYS_DIFFER = Told(
+    "file.folders_differ",
+    "error",
+    N_("The folders in this folder are not divided in the same way."),
+    N_("Let all files lie equally deep, in folders such as ‘agency=atlas’."),
+)
+
+_KEY = re.compile(r"([^=]+)=(.*)")
+_NOTHING = "__HIVE_DEFAULT_PARTITION__"
+"""The folder name that stands for no value."""
 
 
-def read_parquet(path: Path, connection: ibis.BaseBackend) -> tuple[Raw, list[Finding]]:
-    """A Parquet file as a relation that reads it; raises `Unreadable` where it is no such file."""
-    try:
-        # A glob character in a name must not match other files.
-        rows = connection.read_parquet(glob.escape(str(path)), file_row_number=True)
-    except (duckdb.Error, OSError):
-        raise Unreadable(BROKEN) from None
-    names = [name for name in rows.columns if name != _ROW_NUMBER]
-    numbered = rows.select(
-        (rows[_ROW_NUMBER] + 2).name(ROW), **{name: _emptied(rows[name]) for name in names}
+def parquet_parts(folder: Path) -> tuple[Path, ...]:
+    """The Parquet files below a folder; without what other programs hide in it (`_temporary`, `.crc`)."""
+    return tuple(
+        sorted(
+            path
+            for path in folder.rglob("*.parquet")
+            if path.is_file() and not any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts)
+        )
     )
-    return Raw(numbered, dict(zip(names, names, strict=True)), exact=True), []
 
 
-def _emptied(column: ir.Column) -> ir.Column:
+def read_parquet(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
+    """A Parquet file, or a folder of them, as a relation that reads it.
+
+    Raises `Unreadable` where it is no such file, or where the files of a folder are not one table.
+    """
+    try:
+        return _read(path, engine)
+    except BrokenFile:
+        raise Unreadable(BROKEN) from None
+
+
+def _read(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
+    source = _folder(path) if path.is_dir() else Source(path, (path,), _schema((path,)))
+    rows = engine.scan(source)
+    columns = {name: _emptied(rows[name], name in source.keys) for name in source.columns}
+    headers = {name: name for name in source.columns}
+    if not path.is_dir():
+        return Raw(rows.select(**{ROW: rows[PLACE] + 2}, **columns), headers, exact=True), []
+    numbered = rows.select(**{FILE: rows[PART], ROW: rows[PLACE] + 2}, **columns)
+    parts = tuple(file.relative_to(path).as_posix() for file in source.files)
+    return Raw(numbered, headers, True, parts, source.keys), []
+
+
+def _folder(folder: Path) -> Source:
+    """All files below a folder as one table."""
+    files = parquet_parts(folder)
+    keys = {_keys(file.relative_to(folder)) for file in files}
+    if len(keys) != 1:
+        raise Unreadable(KEYS_DIFFER)
+    return Source(folder, files, _schema(files), keys.pop())
+
+
+def _keys(file: Path) -> tuple[str, ...]:
+    """The columns in the names of the folders that a file lies in."""
+    found = (_KEY.fullmatch(name) for name in file.parts[:-1])
+    return tuple(unquote(match[1]) for match in found if match)
+
+
+def _schema(files: tuple[Path, ...]) -> pa.Schema:
+    try:
+        schemas = [_plain(pyarrow.parquet.read_schema(file)) for file in files]
+    except (PermissionError, FileNotFoundError):
+        raise
+    except (pa.ArrowException, OSError):
+        raise Unreadable(BROKEN) from None
+    try:
+        schema = schemas[0] if len(schemas) == 1 else pa.unify_schemas(schemas)
+    except pa.ArrowException:
+        raise Unreadable(PARTS_DIFFER) from None
+    # No engine tells two columns apart by capitals alone.
+    if len({name.casefold() for name in schema.names}) < len(schema.names):
+        raise Unreadable(TWICE)
+    return schema
+
+
+def _plain(schema: pa.Schema) -> pa.Schema:
+    """A schema without the ways in which Arrow keeps one and the same text."""
+    return pa.schema((field.name, _plain_type(field.type)) for field in schema)
+
+
+def _plain_type(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(kind):
+        return _plain_type(kind.value_type)
+    return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
+
+
+def _emptied(column: ir.Column, is_key: bool) -> ir.Column:
     """The column, empty where its maker had no other way to say so: an empty text, not-a-number."""
     if column.type().is_string():
-        return column.nullif("")
+        return column.nullif("").nullif(_NOTHING) if is_key else column.nullif("")
     return column.isnan().ifelse(None, column) if column.type().is_floating() else column

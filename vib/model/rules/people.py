@@ -11,7 +11,7 @@ PROJECT_START = date(2022, 1, 1)
 
 _EVENTS = ("enrolled_on", "started_on", "completed_on", "dropped_out_on")
 
-_NATIONAL_NUMBER = r"^\d{2}\.?\d{2}\.?\d{2}[- ]?\d{3}\.?\d{2}$"
+_NATIONAL_NUMBER = r"^\d{2}\.?\d{2}\.?\d{2}[- ]?\d{3}\.?\d{2}\z"
 _NAME_OR_ADDRESS = r"[@\s]"
 
 

@@ -1,0 +1,123 @@
+"""Apache Spark, on a cluster or through Spark Connect."""
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import ibis
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.backends.pyspark import Backend
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from vib.engine.base import PART, PLACE, BrokenFile, Source
+from vib.engine.cluster import Held, hold
+from vib.engine.errors import EngineFailed
+
+# Rows go to and from Spark as Arrow, never as pandas frames.
+warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+
+_BROKEN = re.compile(r"FAILED_READ_FILE|CANNOT_READ_FILE_FOOTER|ParquetDecodingException")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Spark's errors, whose texts may quote rows, as ours."""
+    try:
+        yield
+    except (Py4JError, PySparkException, OSError) as error:
+        if _BROKEN.search(str(error)):
+            raise BrokenFile from None
+        raise EngineFailed(_kind(error)) from None
+
+
+def _kind(error: Exception) -> str:
+    """What went wrong, by the name that Spark has for it."""
+    condition = error.getCondition() if isinstance(error, PySparkException) else None
+    return condition or type(error).__name__
+
+
+class SparkBackend(Backend):  # type: ignore[misc]
+    """Ibis's backend with Arrow on the way in and out, which keeps empty values and whole numbers as they are."""
+
+    def to_pyarrow(
+        self,
+        expr: ir.Expr,
+        /,
+        *,
+        params: Mapping[ir.Scalar, Any] | None = None,
+        limit: int | str | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        table = expr.as_table()
+        with _told():
+            self._run_pre_execute_hooks(expr)
+            found = self._session.sql(self.compile(table, params=params, limit=limit, **kwargs)).toArrow()
+        return expr.__pyarrow_result__(found.cast(table.schema().to_pyarrow()))
+
+    def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
+        rows = op.data.to_pyarrow(op.schema)
+        with _told():
+            self._session.createDataFrame(rows).createOrReplaceTempView(op.name)
+
+
+class SparkEngine:
+    """A session of its own on a cluster; files are read by the cluster, which must see them where we do."""
+
+    def __init__(self, setting: str) -> None:
+        self._held: Held = hold(setting)
+        self.backend = SparkBackend()
+        self.backend.do_connect(self._held.session)
+
+    @property
+    def _session(self) -> SparkSession:
+        return self._held.session
+
+    def scan(self, source: Source) -> ir.Table:
+        base = source.root if source.keys else source.root.parent
+        name = ibis.util.gen_name("scanned")
+        with _told():
+            frame = (
+                self._session.read.option("mergeSchema", len(source.files) > 1)
+                .option("basePath", _path(str(base)))
+                .parquet(*(_path(str(file)) for file in source.files))
+            )
+            columns = [_column(source, column) for column in source.columns]
+            frame.selectExpr(
+                *columns, f"_metadata.row_index AS {PLACE}", f"_metadata.file_path AS {PART}"
+            ).createOrReplaceTempView(name)
+        rows = self.backend.table(name)
+        return rows.mutate(**{PART: rows[PART].split(f"/{source.root.name}/")[-1]})
+
+    def keep(self, rows: pa.Table) -> ir.Table:
+        name = ibis.util.gen_name("kept")
+        with _told():
+            self._session.createDataFrame(rows).createOrReplaceTempView(name)
+        return self.backend.table(name)
+
+    def settle(self, rows: ir.Table) -> ir.Table:
+        return rows
+
+    def close(self) -> None:
+        self._held.release()
+
+
+def _path(path: str) -> str:
+    """A file for Spark, which takes paths for patterns."""
+    return "file:" + re.sub(r"([\[\]{}*?\\])", r"\\\1", path)
+
+
+def _column(source: Source, name: str) -> str:
+    """The expression of a column; Spark knows no nanoseconds and reads them as whole numbers."""
+    quoted = f"`{name.replace('`', '``')}`"
+    if name in source.keys:
+        return quoted
+    kind = source.schema.field(name).type
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        return f"CAST(timestamp_micros({quoted} DIV 1000) AS TIMESTAMP_NTZ) AS {quoted}"
+    return quoted
