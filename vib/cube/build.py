@@ -1,4 +1,4 @@
-"""All cubes of a snapshot: detail counts first, their margins from those few cells."""
+"""All cubes of a snapshot: a few groupings of the rows, detail counts from these, and their margins."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,7 +8,8 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from vib.cube import detail
+from vib.cube import detail, finest
+from vib.engine.local import DuckEngine
 from vib.model.cubes import CUBES, CubeSpec
 from vib.model.vocabulary import ALL, Event, Step, Trait
 
@@ -25,34 +26,61 @@ def build_cubes(people: Mapping[str, ir.Table], as_of: date) -> dict[str, pa.Tab
     """Every cube of `vib.model.cubes`, by name.
 
     `people` has the relations `trajectories` and `guidance` with the columns of their records and, of the
-    agency that runs the pilot, `agency` and `data_until`. Each cube has its text dimensions and `low` and
-    `high` (64-bit whole numbers, equal), ordered by its dimensions. A combination that does not occur has
-    no row, except for the grand total, which may be 0.
+    agency that runs the pilot, `agency` and `data_until`; it may have `returning`, the rows of
+    `finest.returning` and perhaps some more. Each cube has its text dimensions and `low` and `high` (64-bit
+    whole numbers, equal), ordered by its dimensions. A combination that does not occur has no row, except
+    for the grand total, which may be 0.
     """
-    trajectories, guided = people["trajectories"], people["guidance"]
-    details = {
-        "participation": detail.participation(trajectories),
-        "started": detail.started(trajectories),
-        "persons": detail.persons(trajectories),
-        "flow": detail.flow(trajectories),
-        "guidance": detail.guidance(guided),
-        "guidance_sector": detail.guidance_sector(guided),
-        "profile": detail.profile(trajectories),
-        "durations": detail.durations(trajectories, as_of),
-        "dropout_reasons": detail.dropout_reasons(trajectories),
+    found = {name: _fetched(asked) for name, asked in _asked(people, as_of).items()}
+    few = DuckEngine()
+    try:
+        details = _details({name: few.keep(rows) for name, rows in found.items()})
+        return {name: _cube(spec, details[name], few) for name, spec in CUBES.items()}
+    finally:
+        few.close()
+
+
+def _asked(people: Mapping[str, ir.Table], as_of: date) -> dict[str, ir.Table]:
+    """What is asked of the rows about people, where they live."""
+    trajectories = people["trajectories"]
+    again = people["returning"] if "returning" in people else finest.returning(trajectories)
+    return {
+        "courses": finest.courses(trajectories),
+        "traits": finest.traits(trajectories),
+        "lengths": finest.lengths(trajectories, as_of),
+        "first_enrolments": finest.first_enrolments(again),
+        "destinations": finest.destinations(people["guidance"]),
     }
-    return {name: _cube(spec, details[name]) for name, spec in CUBES.items()}
 
 
-def _cube(spec: CubeSpec, counts: ir.Table) -> pa.Table:
+def _fetched(asked: ir.Table) -> pa.Table:
+    return asked.get_backend().to_pyarrow(asked)
+
+
+def _details(found: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
+    """The finest counts of each cube."""
+    courses = found["courses"]
+    return {
+        "participation": detail.participation(courses),
+        "started": detail.started(courses),
+        "persons": detail.persons(courses, found["first_enrolments"]),
+        "flow": detail.flow(courses),
+        "guidance": detail.guidance(found["destinations"]),
+        "guidance_sector": detail.guidance_sector(found["destinations"]),
+        "profile": detail.profile(found["traits"]),
+        "durations": detail.durations(found["lengths"]),
+        "dropout_reasons": detail.dropout_reasons(courses),
+    }
+
+
+def _cube(spec: CubeSpec, counts: ir.Table, engine: DuckEngine) -> pa.Table:
     """The cube of some detail counts."""
-    engine = counts.get_backend()
-    few = ibis.memtable(engine.to_pyarrow(_coded(spec, counts)))
+    few = engine.settle(_coded(spec, counts))
     totals = ibis.memtable(_grand_totals(spec))
     cells = ibis.union(_with_margins(spec, few), totals)
     summed = cells.group_by(list(spec.dimensions)).aggregate(low=cells.n.sum().cast("int64"))
     ordered = summed.mutate(high=summed.low).order_by(list(spec.dimensions))
-    return engine.to_pyarrow(ordered.select(*spec.columns)).cast(_schema(spec))
+    return engine.backend.to_pyarrow(ordered.select(*spec.columns)).cast(_schema(spec))
 
 
 def _schema(spec: CubeSpec) -> pa.Schema:

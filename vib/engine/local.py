@@ -5,6 +5,7 @@ import glob
 import duckdb
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 
 from vib.engine.base import PART, PLACE, BrokenFile, Source
@@ -41,6 +42,14 @@ class DuckEngine:
 
     def settle(self, rows: ir.Table) -> ir.Table:
         return self.backend.create_table(ibis.util.gen_name("settled"), rows, temp=True)
+
+    def repeated(self, numbers: ir.Table) -> ir.Table:
+        # Sorting plain numbers takes a third of the time and memory of counting ten million groups.
+        (name,) = numbers.columns
+        found = self.backend.to_pyarrow(numbers)[name]
+        ordered = np.sort(found.combine_chunks().to_numpy(zero_copy_only=False))
+        again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+        return self.keep(pa.table({name: again}))
 
     def close(self) -> None:
         self.backend.disconnect()

@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import ibis
@@ -13,7 +13,7 @@ import pyarrow as pa
 from ibis.backends.pyspark import Backend
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 
 from vib.engine.base import PART, PLACE, BrokenFile, Source
 from vib.engine.cluster import Held, hold
@@ -73,6 +73,7 @@ class SparkEngine:
         self._held: Held = hold(setting)
         self.backend = SparkBackend()
         self.backend.do_connect(self._held.session)
+        self._settled: list[DataFrame] = []
 
     @property
     def _session(self) -> SparkSession:
@@ -101,9 +102,22 @@ class SparkEngine:
         return self.backend.table(name)
 
     def settle(self, rows: ir.Table) -> ir.Table:
-        return rows
+        name = ibis.util.gen_name("settled")
+        with _told():
+            frame = self._session.sql(self.backend.compile(rows)).persist()
+            frame.createOrReplaceTempView(name)
+        self._settled.append(frame)
+        return self.backend.table(name)
+
+    def repeated(self, numbers: ir.Table) -> ir.Table:
+        (name,) = numbers.columns
+        sizes = numbers.group_by(name).aggregate(size=numbers.count())
+        return sizes.filter(sizes.size > 1).select(name)
 
     def close(self) -> None:
+        with suppress(Exception):
+            for frame in self._settled:
+                frame.unpersist()
         self._held.release()
 
 

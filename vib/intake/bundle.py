@@ -23,6 +23,7 @@ from vib.model.schema import arrow_schema
 from vib.model.snapshot import Finding, SourceFile
 from vib.settings import settings
 
+RETURNING_COLUMNS = ("agency", "pilot", "person_id", "enrolled_on")
 Frames = Mapping[str, pd.DataFrame | pa.Table]
 Parts = dict[str, list[tuple[BundleFile, Delivered]]]
 
@@ -45,7 +46,9 @@ class Checked:
     `tables`: every public table by name, as its Arrow schema says: the delivered one, else that of the
     snapshot the bundle builds on, else an empty one. `people`: `trajectories` and `guidance` as relations
     of the engine, with the columns of their records and `agency` and `data_until` of the agency that runs
-    the pilot; they are read when they are counted, and empty if not delivered. `delivered` names the
+    the pilot; they are read when they are counted, and empty if not delivered. Beside them `returning`, of
+    the trajectories at least those of persons who have more than one (what `vib.cube` asks of it).
+    `delivered` names the
     tables that came. Where `ok` is false the tables may lack values and must not be published.
     """
 
@@ -109,20 +112,53 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
         for name, table in public.items()
         if "id" in table.column_names and name not in unread
     }
-    told = Bundle({}, ids, frozenset(parts), _headers(parts), as_of, engines.local.backend)
-    of_rules = rule_findings(replace(told, tables={name: rows[name] for name in PUBLIC_TABLES}))
-    of_rules += rule_findings(replace(told, tables=people, connection=engines.people.backend))
+    told = Bundle(
+        tables={name: rows[name] for name in PUBLIC_TABLES},
+        filled=_filled(public, parts),
+        returning={},
+        ids=ids,
+        delivered=frozenset(parts),
+        headers=_headers(parts),
+        as_of=as_of,
+        connection=engines.local.backend,
+    )
+    returning = _returning(people["trajectories"], "trajectories" in told.filled, engines.people)
+    of_rules = rule_findings(told) + rule_findings(
+        replace(
+            told,
+            tables=people,
+            returning={"trajectories": returning},
+            connection=engines.people.backend,
+        )
+    )
     findings += sorted(of_rules, key=lambda finding: list(TABLES).index(finding.table))
     return Checked(
         as_of=as_of,
         meta=meta,
         tables=public,
-        people={name: table.drop(FILE, ROW) for name, table in people.items()},
+        people={name: table.drop(FILE, ROW) for name, table in people.items()} | {"returning": returning},
         delivered=frozenset(parts),
         sources=_sources(parts),
         findings=tuple(sorted(findings, key=_order)),
         engine=engines.people,
     )
+
+
+def _filled(public: Mapping[str, pa.Table], parts: Parts) -> frozenset[str]:
+    """The tables that have rows."""
+    people = {name for name in PERSONAL_TABLES if any(part.count for _, part in parts.get(name, []))}
+    return frozenset({name for name, table in public.items() if table.num_rows} | people)
+
+
+def _returning(trajectories: ir.Table, filled: bool, engine: Engine) -> ir.Table:
+    """Of the trajectories those whose pseudonym is there more than once, and a few more by chance."""
+    known = trajectories.filter(trajectories.person_id.notnull())
+    known = known.select(*RETURNING_COLUMNS)
+    if not filled:
+        return known
+    known = known.mutate(_hash=known.person_id.hash())
+    again = engine.repeated(known.select("_hash"))
+    return engine.settle(known.semi_join(again, "_hash").drop("_hash"))
 
 
 def _ids(table: pa.Table) -> tuple[str, ...]:

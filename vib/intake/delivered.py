@@ -97,7 +97,8 @@ def delivered(table: str, file: str, raw: Raw, engine: Engine) -> Delivered:
         if not raw.exact:
             # Text is read once; a typed file is scanned where it lies.
             wide = engine.settle(wide)
-        count, findings = judged(table, wide, column_checks(table, wide, given), headers, engine.backend)
+        count = int(engine.backend.to_pyarrow(raw.rows.count()).as_py())
+        findings = judged(table, wide, column_checks(table, wide, given), headers, engine.backend)
     except (duckdb.Error, BrokenFile):
         raise Unreadable(BROKEN) from None
     if count == 0:
