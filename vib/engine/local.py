@@ -48,8 +48,9 @@ class DuckEngine:
         (name,) = numbers.columns
         found = self.backend.to_pyarrow(numbers)[name]
         ordered = np.sort(found.combine_chunks().to_numpy(zero_copy_only=False))
-        again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-        return self.keep(pa.table({name: again}))
+        again = ordered[1:][ordered[1:] == ordered[:-1]]
+        once = np.concatenate((again[:1], again[1:][again[1:] != again[:-1]]))
+        return self.keep(pa.table({name: once}))
 
     def close(self) -> None:
         self.backend.disconnect()

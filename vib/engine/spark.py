@@ -80,12 +80,12 @@ class SparkEngine:
         return self._held.session
 
     def scan(self, source: Source) -> ir.Table:
-        base = source.root if source.keys else source.root.parent
+        base = source.root if source.root.is_dir() else source.root.parent
         name = ibis.util.gen_name("scanned")
         with _told():
             frame = (
                 self._session.read.option("mergeSchema", len(source.files) > 1)
-                .option("basePath", _path(str(base)))
+                .option("basePath", f"file:{base}")
                 .parquet(*(_path(str(file)) for file in source.files))
             )
             columns = [_column(source, column) for column in source.columns]
