@@ -50,7 +50,7 @@ def outsider(published: Release, wanted: Count) -> tuple[int, int]:
     return int(np.ceil(found[0].fun - 1e-6)), int(np.floor(-found[1].fun + 1e-6))
 
 
-REASONS = {
+REASONS: Finest = {
     ("atlas", "health"): 2,
     ("atlas", "moved"): 20,
     ("atlas", "work_found"): 9,
@@ -133,7 +133,7 @@ def test_public_margins_stay_exact(k: int) -> None:
 
 
 def test_a_count_of_a_closed_quarter_hidden_once_is_not_shown_by_the_next_release() -> None:
-    guided = {
+    guided: Finest = {
         ("atlas", "2023-Q1", "work"): 2,
         ("atlas", "2023-Q1", "dutch"): 30,
         ("atlas", "2023-Q1", "education"): 25,
@@ -142,7 +142,7 @@ def test_a_count_of_a_closed_quarter_hidden_once_is_not_shown_by_the_next_releas
         ("atlas", "2023-Q2", "education"): 16,
     }
     first = protect(release("guidance", guided, date(2023, 6, 30)), (), K)
-    more = {**guided, ("atlas", "2023-Q3", "work"): 40, ("atlas", "2023-Q3", "dutch"): 31}
+    more: Finest = {**guided, ("atlas", "2023-Q3", "work"): 40, ("atlas", "2023-Q3", "dutch"): 31}
     second = protect(release("guidance", more, date(2023, 9, 30)), (first.release,), K)
     hidden = Count("guidance", ("atlas", "2023-Q1", "work"))
     assert hidden in first.hidden
