@@ -20,19 +20,21 @@ class BrokenFile(Exception):
 class Source:
     """Parquet files that are one table: a file (`root` itself), or those below a folder.
 
-    `schema` has the columns of all files; `keys` are the columns that the names of folders hold
+    `schemas` are those of the files, which agree on the type of a column, though some files may lack it or
+    hold nothing in it (Arrow's type null). `keys` are the columns that the names of folders hold
     (`pilot=atlas-1`), as texts.
     """
 
     root: Path
     files: tuple[Path, ...]
-    schema: pa.Schema
+    schemas: tuple[pa.Schema, ...]
     keys: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column, those of the folders last."""
-        return (*(name for name in self.schema.names if name not in self.keys), *self.keys)
+        of_files = dict.fromkeys(name for schema in self.schemas for name in schema.names)
+        return (*(name for name in of_files if name not in self.keys), *self.keys)
 
 
 class Engine(Protocol):

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,9 +21,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from py4j.protocol import Py4JError
-from pyspark import SparkContext
+from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException, PySparkRuntimeError
 from pyspark.find_spark_home import _find_spark_home
+from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
 from vib.engine.errors import EngineNotInstalled, EngineUnreachable
@@ -39,8 +41,13 @@ _NEEDED: dict[str, str] = {
     "spark.sql.session.timeZone": "UTC",
 }
 
-_SILENT = "rootLogger.level = off\n"
-"""Log4j's configuration: what Spark logs may quote a row."""
+_SILENT = """\
+appender.none.type = Null
+appender.none.name = none
+rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+"""
+"""Log4j's configuration: what Spark logs may quote a row. Without an appender Spark would take its own."""
 
 _lock = Lock()
 _held: list["Held"] = []
@@ -128,10 +135,11 @@ def _started(setting: str) -> SparkSession:
     if setting.startswith(LOCAL):
         # Workers on this machine would else look for each other on the network.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    builder = SparkSession.builder.appName("vib-monitor").master(setting)
-    for name, value in (_options(folder) | _local_options(setting, folder)).items():
-        builder = builder.config(name, value)
-    return builder.getOrCreate()
+    options = _options(folder) | _local_options(setting, folder)
+    conf = SparkConf().setAppName("vib-monitor").setMaster(setting).setAll(list(options.items()))
+    # What Java prints is for nobody: errors come back as exceptions.
+    gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})
+    return SparkSession(SparkContext(conf=conf, gateway=gateway))
 
 
 def _options(folder: Path) -> dict[str, str]:

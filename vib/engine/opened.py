@@ -1,6 +1,7 @@
 """The engine that a setting names."""
 
 import re
+import warnings
 
 from vib.engine.base import Engine
 from vib.engine.errors import EngineNotInstalled, EngineUnknown
@@ -19,6 +20,8 @@ def opened(setting: str) -> Engine:
         return DuckEngine()
     if not _SPARK.fullmatch(setting.replace(" ", "")):
         raise EngineUnknown(setting)
+    # Rows go to and from Spark as Arrow, never as pandas frames.
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
     try:
         from vib.engine.spark import SparkEngine
     except ImportError:

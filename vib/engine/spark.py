@@ -1,9 +1,10 @@
 """Apache Spark, on a cluster or through Spark Connect."""
 
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -18,9 +19,6 @@ from pyspark.sql import DataFrame, SparkSession
 from vib.engine.base import PART, PLACE, BrokenFile, Source
 from vib.engine.cluster import Held, hold
 from vib.engine.errors import EngineFailed
-
-# Rows go to and from Spark as Arrow, never as pandas frames.
-warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
 
 _BROKEN = re.compile(r"FAILED_READ_FILE|CANNOT_READ_FILE_FOOTER|ParquetDecodingException")
 
@@ -72,6 +70,7 @@ class SparkEngine:
     def __init__(self, setting: str) -> None:
         self._held: Held = hold(setting)
         self.backend = SparkBackend()
+        self.backend.register_options()
         self.backend.do_connect(self._held.session)
         self._settled: list[DataFrame] = []
 
@@ -81,19 +80,22 @@ class SparkEngine:
 
     def scan(self, source: Source) -> ir.Table:
         base = source.root if source.root.is_dir() else source.root.parent
+        alike: dict[pa.Schema, list[Path]] = {}
+        for file, schema in zip(source.files, source.schemas, strict=True):
+            alike.setdefault(schema, []).append(file)
+        part = f"{_below(source.root)} AS {PART}"
         name = ibis.util.gen_name("scanned")
         with _told():
-            frame = (
-                self._session.read.option("mergeSchema", len(source.files) > 1)
-                .option("basePath", f"file:{base}")
-                .parquet(*(_path(str(file)) for file in source.files))
-            )
-            columns = [_column(source, column) for column in source.columns]
-            frame.selectExpr(
-                *columns, f"_metadata.row_index AS {PLACE}", f"_metadata.file_path AS {PART}"
-            ).createOrReplaceTempView(name)
-        rows = self.backend.table(name)
-        return rows.mutate(**{PART: rows[PART].split(f"/{source.root.name}/")[-1]})
+            frames = [
+                self._session.read.option("basePath", f"file:{base}")
+                .parquet(*map(_path, files))
+                .selectExpr(*_columns(schema, source.keys), f"_metadata.row_index AS {PLACE}", part)
+                for schema, files in alike.items()
+            ]
+            frame = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
+            empty = [f"CAST(NULL AS STRING) AS {_quoted(c)}" for c in source.columns if c not in frame.columns]
+            frame.selectExpr("*", *empty).createOrReplaceTempView(name)
+        return self.backend.table(name)
 
     def keep(self, rows: pa.Table) -> ir.Table:
         name = ibis.util.gen_name("kept")
@@ -121,17 +123,31 @@ class SparkEngine:
         self._held.release()
 
 
-def _path(path: str) -> str:
+def _path(file: Path) -> str:
     """A file for Spark, which takes paths for patterns."""
-    return "file:" + re.sub(r"([\[\]{}*?\\])", r"\\\1", path)
+    return "file:" + re.sub(r"([\[\]{}*?\\])", r"\\\1", str(file))
 
 
-def _column(source: Source, name: str) -> str:
-    """The expression of a column; Spark knows no nanoseconds and reads them as whole numbers."""
-    quoted = f"`{name.replace('`', '``')}`"
-    if name in source.keys:
-        return quoted
-    kind = source.schema.field(name).type
-    if pa.types.is_timestamp(kind) and kind.unit == "ns":
-        return f"CAST(timestamp_micros({quoted} DIV 1000) AS TIMESTAMP_NTZ) AS {quoted}"
-    return quoted
+def _quoted(name: str) -> str:
+    return f"`{name.replace('`', '``')}`"
+
+
+def _columns(schema: pa.Schema, keys: tuple[str, ...]) -> Iterator[str]:
+    """The expressions of the columns that hold something."""
+    for field in schema:
+        if field.name in keys or pa.types.is_null(field.type):
+            continue
+        quoted = _quoted(field.name)
+        if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
+            # Spark knows no nanoseconds and reads them as whole numbers.
+            yield f"CAST(timestamp_micros({quoted} DIV 1000) AS TIMESTAMP_NTZ) AS {quoted}"
+        else:
+            yield quoted
+    yield from map(_quoted, keys)
+
+
+def _below(root: Path) -> str:
+    """The expression of a file's name as seen from a folder; Spark tells its address, as in a link."""
+    parts = "split(regexp_replace(_metadata.file_path, '^file:/+', '/'), '/')"
+    address = f"array_join(slice({parts}, {len(root.parts) + 1}, 1000), '/')"
+    return f"url_decode(replace({address}, '+', '%2B'))"

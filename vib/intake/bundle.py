@@ -122,7 +122,9 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
         as_of=as_of,
         connection=engines.local.backend,
     )
-    returning = _returning(people["trajectories"], "trajectories" in told.filled, engines.people)
+    returning = _returning(
+        rows["trajectories"], people["trajectories"], "trajectories" in told.filled, engines.people
+    )
     of_rules = rule_findings(told) + rule_findings(
         replace(
             told,
@@ -150,15 +152,18 @@ def _filled(public: Mapping[str, pa.Table], parts: Parts) -> frozenset[str]:
     return frozenset({name for name, table in public.items() if table.num_rows} | people)
 
 
-def _returning(trajectories: ir.Table, filled: bool, engine: Engine) -> ir.Table:
-    """Of the trajectories those whose pseudonym is there more than once, and a few more by chance."""
-    known = trajectories.filter(trajectories.person_id.notnull())
-    known = known.select(*RETURNING_COLUMNS)
+def _returning(rows: ir.Table, trajectories: ir.Table, filled: bool, engine: Engine) -> ir.Table:
+    """Of the trajectories those whose pseudonym is there more than once, and a few more by chance.
+
+    `rows` are the same without the agency, which takes time to find.
+    """
+    known = trajectories.filter(trajectories.person_id.notnull()).select(*RETURNING_COLUMNS)
     if not filled:
         return known
-    known = known.mutate(_hash=known.person_id.hash())
-    again = engine.repeated(known.select("_hash"))
-    return engine.settle(known.semi_join(again, "_hash").drop("_hash"))
+    hashes = rows.filter(rows.person_id.notnull()).select(_hash=rows.person_id.hash())
+    return engine.settle(
+        known.mutate(_hash=known.person_id.hash()).semi_join(engine.repeated(hashes), "_hash").drop("_hash")
+    )
 
 
 def _ids(table: pa.Table) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Parquet files, scanned where they lie: one alone, or a folder of them that is one table."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -35,8 +36,8 @@ KEYS_DIFFER = Told(
 )
 
 _KEY = re.compile(r"([^=]+)=(.*)")
-_NOTHING = "__HIVE_DEFAULT_PARTITION__"
-"""The folder name that stands for no value."""
+
+Footer = pyarrow.parquet.FileMetaData
 
 
 def parquet_parts(folder: Path) -> tuple[Path, ...]:
@@ -62,24 +63,27 @@ def read_parquet(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
 
 
 def _read(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
-    source = _folder(path) if path.is_dir() else Source(path, (path,), _schema((path,)))
+    files = parquet_parts(path) if path.is_dir() else (path,)
+    footers = [_footer(file) for file in files]
+    keys = _common_keys(path, files) if path.is_dir() else ()
+    source = Source(path, files, _schemas(footers), keys)
     rows = engine.scan(source)
-    columns = {name: _emptied(rows[name], name in source.keys) for name in source.columns}
+    filled = _never_blank(footers).difference(keys)
+    columns = {name: rows[name] if name in filled else _emptied(rows[name]) for name in source.columns}
     headers = {name: name for name in source.columns}
     if not path.is_dir():
         return Raw(rows.select(**{ROW: rows[PLACE] + 2}, **columns), headers, exact=True), []
     numbered = rows.select(**{FILE: rows[PART], ROW: rows[PLACE] + 2}, **columns)
-    parts = tuple(file.relative_to(path).as_posix() for file in source.files)
-    return Raw(numbered, headers, True, parts, source.keys), []
+    parts = tuple(file.relative_to(path).as_posix() for file in files)
+    return Raw(numbered, headers, True, parts, keys), []
 
 
-def _folder(folder: Path) -> Source:
-    """All files below a folder as one table."""
-    files = parquet_parts(folder)
+def _common_keys(folder: Path, files: tuple[Path, ...]) -> tuple[str, ...]:
+    """The columns in the names of the folders below a folder, which must be the same for all files."""
     keys = {_keys(file.relative_to(folder)) for file in files}
     if len(keys) != 1:
         raise Unreadable(KEYS_DIFFER)
-    return Source(folder, files, _schema(files), keys.pop())
+    return keys.pop()
 
 
 def _keys(file: Path) -> tuple[str, ...]:
@@ -88,21 +92,44 @@ def _keys(file: Path) -> tuple[str, ...]:
     return tuple(unquote(match[1]) for match in found if match)
 
 
-def _schema(files: tuple[Path, ...]) -> pa.Schema:
+def _footer(file: Path) -> Footer:
+    """What a file says of its columns."""
     try:
-        schemas = [_plain(pyarrow.parquet.read_schema(file)) for file in files]
+        return pyarrow.parquet.read_metadata(file)
     except (PermissionError, FileNotFoundError):
         raise
     except (pa.ArrowException, OSError):
         raise Unreadable(BROKEN) from None
+
+
+def _never_blank(footers: Sequence[Footer]) -> frozenset[str]:
+    """The text columns of which the files themselves say that no value is an empty text.
+
+    The empty text comes before all others. To look for it costs more than most checks, and an engine no
+    longer knows a column for one of few codes once something was put in its place.
+    """
+    names: dict[str, bool] = {}
+    for footer in footers:
+        for group in map(footer.row_group, range(footer.num_row_groups)):
+            for column in map(group.column, range(group.num_columns)):
+                told = column.is_stats_set and column.statistics.has_min_max
+                least = column.statistics.min if told else None
+                fits = isinstance(least, str) and least != ""
+                names[column.path_in_schema] = names.get(column.path_in_schema, True) and fits
+    return frozenset(name for name, fits in names.items() if fits)
+
+
+def _schemas(footers: Sequence[Footer]) -> tuple[pa.Schema, ...]:
+    """The schema of each file; raises `Unreadable` where they are not one table."""
+    schemas = tuple(_plain(footer.schema.to_arrow_schema()) for footer in footers)
+    # No engine tells two columns apart by capitals alone.
+    if any(len({name.casefold() for name in schema.names}) < len(schema.names) for schema in schemas):
+        raise Unreadable(TWICE)
     try:
-        schema = schemas[0] if len(schemas) == 1 else pa.unify_schemas(schemas)
+        pa.unify_schemas(schemas)
     except pa.ArrowException:
         raise Unreadable(PARTS_DIFFER) from None
-    # No engine tells two columns apart by capitals alone.
-    if len({name.casefold() for name in schema.names}) < len(schema.names):
-        raise Unreadable(TWICE)
-    return schema
+    return schemas
 
 
 def _plain(schema: pa.Schema) -> pa.Schema:
@@ -116,8 +143,8 @@ def _plain_type(kind: pa.DataType) -> pa.DataType:
     return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
 
 
-def _emptied(column: ir.Column, is_key: bool) -> ir.Column:
+def _emptied(column: ir.Column) -> ir.Column:
     """The column, empty where its maker had no other way to say so: an empty text, not-a-number."""
     if column.type().is_string():
-        return column.nullif("").nullif(_NOTHING) if is_key else column.nullif("")
+        return column.nullif("")
     return column.isnan().ifelse(None, column) if column.type().is_floating() else column

@@ -12,6 +12,7 @@ PROJECT_START = date(2022, 1, 1)
 _EVENTS = ("enrolled_on", "started_on", "completed_on", "dropped_out_on")
 
 _NATIONAL_NUMBER = r"^\d{2}\.?\d{2}\.?\d{2}[- ]?\d{3}\.?\d{2}\z"
+_NATIONAL_NUMBER_LENGTHS = (11, 15)
 _NAME_OR_ADDRESS = r"[@\s]"
 
 
@@ -65,7 +66,12 @@ def _who(table: str) -> tuple[Rule, ...]:
             table=table,
             columns=("person_id",),
             violated=lambda t, as_of: (
-                t.person_id.re_search(_NAME_OR_ADDRESS) | t.person_id.re_search(_NATIONAL_NUMBER)
+                t.person_id.re_search(_NAME_OR_ADDRESS)
+                # Lengths are compared in no time, patterns are not.
+                | (
+                    t.person_id.length().between(*_NATIONAL_NUMBER_LENGTHS)
+                    & t.person_id.re_search(_NATIONAL_NUMBER)
+                )
             ),
             message=N_("This pseudonym looks like a national number, a name or an e-mail address."),
             remedy=N_("Replace it by a code that only your own service can trace back to the person."),
