@@ -16,6 +16,7 @@ import typer
 from pydantic import ValidationError
 
 from vib import listing
+from vib.engine.errors import EngineUnusable
 from vib.locale import N_, Message, translate
 from vib.model.quarters import NotAQuarter, QuarterRange
 from vib.model.records import table_name
@@ -59,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StoreError as error:
         unknown = isinstance(error, SnapshotUnknown)
         return _failed(error.message.text(settings().language), MISUSED if unknown else REFUSED)
+    except EngineUnusable as error:
+        return _failed(error.message.text(settings().language), MISUSED if error.misused else REFUSED)
     except ValidationError as error:
         wrong = error.errors()[0]
         return _failed(f"VIB_{str(wrong['loc'][0]).upper()}: {wrong['msg']}", MISUSED)

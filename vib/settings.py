@@ -26,7 +26,8 @@ class Settings(BaseSettings):
     sample: bool = Field(default=True, description="publish the synthetic sample on `python -m vib sample`")
     language: Language = "nl"
     engine: str = Field(
-        default="duckdb", description="duckdb, or an Apache Spark cluster: spark://…, local-cluster[…], sc://…"
+        default="duckdb",
+        description="duckdb, or an Apache Spark cluster: spark://…, local-cluster[…], sc://…",
     )
     threshold: int = Field(default=5, ge=1, description="counts from 1 to threshold − 1 are not shown")
 

@@ -156,7 +156,9 @@ def _options(folder: Path) -> dict[str, str]:
 
 
 def _java_options(folder: Path) -> str:
-    return f"-Djava.io.tmpdir={folder / 'java'} -Dlog4j2.configurationFile=file:{folder / 'log4j2.properties'}"
+    return (
+        f"-Djava.io.tmpdir={folder / 'java'} -Dlog4j2.configurationFile=file:{folder / 'log4j2.properties'}"
+    )
 
 
 def _local_options(setting: str, folder: Path) -> dict[str, str]:

@@ -41,7 +41,7 @@ def _kind(error: Exception) -> str:
 
 
 class SparkBackend(Backend):  # type: ignore[misc]
-    """Ibis's backend with Arrow on the way in and out, which keeps empty values and whole numbers as they are."""
+    """Ibis's backend with Arrow on the way in and out, which keeps empty values and whole numbers."""
 
     def to_pyarrow(
         self,
@@ -93,7 +93,9 @@ class SparkEngine:
                 for schema, files in alike.items()
             ]
             frame = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
-            empty = [f"CAST(NULL AS STRING) AS {_quoted(c)}" for c in source.columns if c not in frame.columns]
+            empty = [
+                f"CAST(NULL AS STRING) AS {_quoted(c)}" for c in source.columns if c not in frame.columns
+            ]
             frame.selectExpr("*", *empty).createOrReplaceTempView(name)
         return self.backend.table(name)
 

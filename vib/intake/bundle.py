@@ -6,15 +6,16 @@ from datetime import date
 from pathlib import Path
 from types import TracebackType
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
-from vib.engine.base import Engine
+from vib.engine.base import BrokenFile, Engine
 from vib.engine.local import DuckEngine
 from vib.engine.opened import opened
-from vib.intake.delivered import Delivered, delivered
+from vib.intake.delivered import BROKEN, Delivered, delivered
 from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, reader_of, sha256
 from vib.intake.raw import FILE, ROW, Unreadable
 from vib.intake.table_checks import Bundle, rule_findings
@@ -87,7 +88,12 @@ def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) 
     """
     people = opened(settings().engine)
     try:
-        return _checked(paths, as_of, base or {}, Engines(people, people if isinstance(people, DuckEngine) else DuckEngine()))
+        return _checked(
+            paths,
+            as_of,
+            base or {},
+            Engines(people, people if isinstance(people, DuckEngine) else DuckEngine()),
+        )
     except BaseException:
         people.close()
         raise
@@ -122,17 +128,17 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
         as_of=as_of,
         connection=engines.local.backend,
     )
-    returning = _returning(
-        rows["trajectories"], people["trajectories"], "trajectories" in told.filled, engines.people
-    )
-    of_rules = rule_findings(told) + rule_findings(
-        replace(
-            told,
-            tables=people,
-            returning={"trajectories": returning},
-            connection=engines.people.backend,
+    of_rules = rule_findings(told)
+    returning = people["trajectories"].select(*RETURNING_COLUMNS)
+    try:
+        if "trajectories" in told.filled:
+            returning = _returning(rows["trajectories"], people["trajectories"], engines.people)
+        again = {"trajectories": returning}
+        of_rules += rule_findings(
+            replace(told, tables=people, returning=again, connection=engines.people.backend)
         )
-    )
+    except (duckdb.Error, BrokenFile):
+        findings.append(BROKEN.finding())
     findings += sorted(of_rules, key=lambda finding: list(TABLES).index(finding.table))
     return Checked(
         as_of=as_of,
@@ -152,18 +158,15 @@ def _filled(public: Mapping[str, pa.Table], parts: Parts) -> frozenset[str]:
     return frozenset({name for name, table in public.items() if table.num_rows} | people)
 
 
-def _returning(rows: ir.Table, trajectories: ir.Table, filled: bool, engine: Engine) -> ir.Table:
+def _returning(rows: ir.Table, trajectories: ir.Table, engine: Engine) -> ir.Table:
     """Of the trajectories those whose pseudonym is there more than once, and a few more by chance.
 
     `rows` are the same without the agency, which takes time to find.
     """
-    known = trajectories.filter(trajectories.person_id.notnull()).select(*RETURNING_COLUMNS)
-    if not filled:
-        return known
     hashes = rows.filter(rows.person_id.notnull()).select(_hash=rows.person_id.hash())
-    return engine.settle(
-        known.mutate(_hash=known.person_id.hash()).semi_join(engine.repeated(hashes), "_hash").drop("_hash")
-    )
+    known = trajectories.filter(trajectories.person_id.notnull()).select(*RETURNING_COLUMNS)
+    known = known.mutate(_hash=known.person_id.hash())
+    return engine.settle(known.semi_join(engine.repeated(hashes), "_hash").drop("_hash"))
 
 
 def _ids(table: pa.Table) -> tuple[str, ...]:
@@ -236,9 +239,7 @@ def _homes(public: Mapping[str, pa.Table], connection: ibis.BaseBackend) -> pa.T
         home=pilots.id, agency=pilots.agency, data_until=agencies.data_until
     )
     # A code that is there twice is an error by itself and must not double the people.
-    one_each = homes.group_by("home").aggregate(
-        agency=homes.agency.min(), data_until=homes.data_until.min()
-    )
+    one_each = homes.group_by("home").aggregate(agency=homes.agency.min(), data_until=homes.data_until.min())
     return connection.to_pyarrow(one_each)
 
 

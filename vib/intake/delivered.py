@@ -89,9 +89,7 @@ def delivered(table: str, file: str, raw: Raw, engine: Engine) -> Delivered:
     match = matched(table, raw.headers, raw.keys)
     wide = _widened(table, raw, match.columns, file)
     names = tuple(f"{file}/{part}" for part in raw.parts) or (file,)
-    headers: Headers = {
-        (name, field): header for name in names for field, header in match.headers.items()
-    }
+    headers: Headers = {(name, field): header for name in names for field, header in match.headers.items()}
     given = {name: _given(name) for name in match.columns}
     try:
         if not raw.exact:

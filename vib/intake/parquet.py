@@ -37,8 +37,6 @@ KEYS_DIFFER = Told(
 
 _KEY = re.compile(r"([^=]+)=(.*)")
 
-Footer = pyarrow.parquet.FileMetaData
-
 
 def parquet_parts(folder: Path) -> tuple[Path, ...]:
     """The Parquet files below a folder; without what other programs hide in it (`_temporary`, `.crc`)."""
@@ -46,7 +44,8 @@ def parquet_parts(folder: Path) -> tuple[Path, ...]:
         sorted(
             path
             for path in folder.rglob("*.parquet")
-            if path.is_file() and not any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts)
+            if path.is_file()
+            and not any(part.startswith(("_", ".")) for part in path.relative_to(folder).parts)
         )
     )
 
@@ -92,7 +91,7 @@ def _keys(file: Path) -> tuple[str, ...]:
     return tuple(unquote(match[1]) for match in found if match)
 
 
-def _footer(file: Path) -> Footer:
+def _footer(file: Path) -> pa.parquet.FileMetaData:
     """What a file says of its columns."""
     try:
         return pyarrow.parquet.read_metadata(file)
@@ -102,7 +101,7 @@ def _footer(file: Path) -> Footer:
         raise Unreadable(BROKEN) from None
 
 
-def _never_blank(footers: Sequence[Footer]) -> frozenset[str]:
+def _never_blank(footers: Sequence[pa.parquet.FileMetaData]) -> frozenset[str]:
     """The text columns of which the files themselves say that no value is an empty text.
 
     The empty text comes before all others. To look for it costs more than most checks, and an engine no
@@ -119,7 +118,7 @@ def _never_blank(footers: Sequence[Footer]) -> frozenset[str]:
     return frozenset(name for name, fits in names.items() if fits)
 
 
-def _schemas(footers: Sequence[Footer]) -> tuple[pa.Schema, ...]:
+def _schemas(footers: Sequence[pa.parquet.FileMetaData]) -> tuple[pa.Schema, ...]:
     """The schema of each file; raises `Unreadable` where they are not one table."""
     schemas = tuple(_plain(footer.schema.to_arrow_schema()) for footer in footers)
     # No engine tells two columns apart by capitals alone.
