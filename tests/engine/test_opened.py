@@ -36,7 +36,10 @@ def test_spark_without_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("nl", "VIB_ENGINE is ‘oracle’, en dat is geen"), ("en", "VIB_ENGINE is ‘oracle’, which names no engine")],
+    [
+        ("nl", "VIB_ENGINE is ‘oracle’, en dat is geen"),
+        ("en", "VIB_ENGINE is ‘oracle’, which names no engine"),
+    ],
 )
 def test_the_command_line_says_so_in_one_line(
     empty_store: Path,

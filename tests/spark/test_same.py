@@ -54,7 +54,7 @@ def test_a_partitioned_folder(cluster: str, tmp_path: Path) -> None:
     assert all(by_spark.cubes[name].equals(cube) for name, cube in whole.cubes.items())
 
 
-ROWS = {
+ROWS: dict[str, list[object]] = {
     "pilot": ["atlas-a", "nowhere", None, "", "agii-b"] * 8,
     "person_id": ["p1", "Jan Peeters", None, "", "85.07.30-033.61"] * 8,
     "persons": [1, 2, 0, None, 3] * 8,
