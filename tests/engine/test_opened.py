@@ -62,7 +62,7 @@ def test_the_command_line_says_so_in_one_line(
 def test_the_same_number_more_than_once() -> None:
     engine = DuckEngine()
     try:
-        numbers = engine.keep(pa.table({"n": pa.array([5, 2, 5, -7, 3, -7, 5], pa.int64())}))
+        numbers = engine.keep(pa.table({"n": pa.array([5, 2, 5, -7, 3, -7, 5], pa.int32())}))
         again = engine.backend.to_pyarrow(engine.repeated(numbers))["n"].to_pylist()
     finally:
         engine.close()

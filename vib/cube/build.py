@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import product
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute
 
 from vib.cube import detail, finest
 from vib.engine.local import DuckEngine
@@ -35,7 +35,8 @@ def build_cubes(people: Mapping[str, ir.Table], as_of: date) -> dict[str, pa.Tab
     few = DuckEngine()
     try:
         details = _details({name: few.keep(rows) for name, rows in found.items()})
-        return {name: _cube(spec, details[name], few) for name, spec in CUBES.items()}
+        coded = {name: _coded(spec, details[name]) for name, spec in CUBES.items()}
+        return {name: _cube(spec, few.backend.to_pyarrow(coded[name])) for name, spec in CUBES.items()}
     finally:
         few.close()
 
@@ -73,14 +74,14 @@ def _details(found: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
     }
 
 
-def _cube(spec: CubeSpec, counts: ir.Table, engine: DuckEngine) -> pa.Table:
-    """The cube of some detail counts."""
-    few = engine.settle(_coded(spec, counts))
-    totals = ibis.memtable(_grand_totals(spec))
-    cells = ibis.union(_with_margins(spec, few), totals)
-    summed = cells.group_by(list(spec.dimensions)).aggregate(low=cells.n.sum().cast("int64"))
-    ordered = summed.mutate(high=summed.low).order_by(list(spec.dimensions))
-    return engine.backend.to_pyarrow(ordered.select(*spec.columns)).cast(_schema(spec))
+def _cube(spec: CubeSpec, counts: pa.Table) -> pa.Table:
+    """The cube of some detail counts, which have their dimensions as codes and `n`."""
+    cells = pa.concat_tables([_with_margins(spec, counts), _grand_totals(spec)])
+    dimensions = list(spec.dimensions)
+    summed = cells.group_by(dimensions, use_threads=False).aggregate([("n", "sum")])
+    ordered = summed.sort_by([(name, "ascending") for name in dimensions])
+    low = ordered["n_sum"]
+    return pa.table([*(ordered[name] for name in dimensions), low, low], schema=_schema(spec))
 
 
 def _schema(spec: CubeSpec) -> pa.Schema:
@@ -102,15 +103,16 @@ def _coded(spec: CubeSpec, counts: ir.Table) -> ir.Table:
     return counts.select(**codes, n=counts.n.cast("int64"))
 
 
-def _with_margins(spec: CubeSpec, cells: ir.Table) -> ir.Table:
+def _with_margins(spec: CubeSpec, cells: pa.Table) -> pa.Table:
     """The cells, and again for every combination of dimensions that is added up."""
     # Persons come with the margins of agency and pilot, because they are no sums.
     summed = spec.margins if spec.additive else spec.margins - {"agency", "pilot"}
-    for name in spec.dimensions:
+    for place, name in enumerate(spec.dimensions):
         if name in summed:
-            cells = ibis.union(cells, cells.mutate(**{name: ibis.literal(ALL)}))
+            margin = pa.repeat(ALL, cells.num_rows)
+            cells = pa.concat_tables([cells, cells.set_column(place, name, margin)])
     if {"agency", "pilot"} <= summed:
-        cells = cells.filter((cells.agency != ALL) | (cells.pilot == ALL))
+        cells = cells.filter((pa.compute.field("agency") != ALL) | (pa.compute.field("pilot") == ALL))
     return cells
 
 

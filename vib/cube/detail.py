@@ -10,6 +10,9 @@ import ibis.expr.types as ir
 from vib.cube.finest import EVENTS
 from vib.model.vocabulary import ALL, DurationOutcome, Event, State, Step, Trait
 
+LONGEST = 996
+"""The last bin of weeks, as three digits can hold it; longer durations are counted there."""
+
 SECTORS_TOLD_FOR = ("vocational_training", "work")
 
 
@@ -99,7 +102,9 @@ def durations(lengths: ir.Table) -> ir.Table:
 
 def _step(rows: ir.Table, step: Step, days: ir.IntegerValue, ended: ir.BooleanValue) -> ir.Table:
     outcome = ended.ifelse(DurationOutcome.ENDED.value, DurationOutcome.UNDER_WAY.value)
-    timed = rows.mutate(step=ibis.literal(step.value), weeks=(days // 7).cast("int64"), outcome=outcome)
+    timed = rows.mutate(
+        step=ibis.literal(step.value), weeks=(days // 7).clip(0, LONGEST).cast("int64"), outcome=outcome
+    )
     return _counted(timed, "agency", "step", "weeks", "outcome")
 
 

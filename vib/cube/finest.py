@@ -13,9 +13,6 @@ import ibis.expr.types as ir
 from vib.model.cubes import WEEKS_PER_BIN
 from vib.model.vocabulary import ALL, Trait
 
-LONGEST = 996
-"""The last bin of weeks, as three digits can hold it; longer durations are counted there."""
-
 BIN = 7 * WEEKS_PER_BIN
 """Days in a bin."""
 
@@ -70,7 +67,7 @@ def lengths(trajectories: ir.Table, as_of: date) -> ir.Table:
 def _days(begin: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     """The first day of the bin that a length falls in; a remainder is cheaper than a division."""
     days = end.delta(begin, unit="day")
-    return (days - days % BIN).clip(0, LONGEST * 7).cast("int64")
+    return days - days % BIN
 
 
 def returning(trajectories: ir.Table) -> ir.Table:
@@ -87,12 +84,9 @@ def first_enrolments(again: ir.Table) -> ir.Table:
     Such a person counts once in each pilot, each agency and the project, in the quarter of the first
     enrolment there; each row counts once less. `*` stands for all pilots, and for all agencies.
     """
-    in_pilot = again.group_by("agency", "pilot", "person_id").aggregate(
-        first=again.enrolled_on.min(), size=again.count()
-    )
-    in_agency = in_pilot.group_by("agency", "person_id").aggregate(first=in_pilot.first.min())
-    in_project = in_agency.group_by("person_id").aggregate(first=in_agency.first.min())
     everywhere = ibis.literal(ALL)
+    in_pilot = _firsts(again, "agency", "pilot")
+    in_agency, in_project = _firsts(again, "agency"), _firsts(again)
     added = ibis.union(
         _by_quarter(in_pilot, in_pilot.agency, in_pilot.pilot, in_pilot.first),
         _by_quarter(in_agency, in_agency.agency, everywhere, in_agency.first),
@@ -104,6 +98,11 @@ def first_enrolments(again: ir.Table) -> ir.Table:
         for agency, pilot in ((rows.agency, rows.pilot), (rows.agency, everywhere), (everywhere, everywhere))
     ]
     return ibis.union(added, *less)
+
+
+def _firsts(rows: ir.Table, *scope: str) -> ir.Table:
+    """The first enrolment of each person within a scope."""
+    return rows.group_by([*scope, "person_id"]).aggregate(first=rows.enrolled_on.min())
 
 
 def _by_quarter(rows: ir.Table, agency: ir.StringValue, pilot: ir.StringValue, day: ir.DateValue) -> ir.Table:

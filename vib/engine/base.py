@@ -53,8 +53,11 @@ class Engine(Protocol):
     def settle(self, rows: ir.Table) -> ir.Table:
         """The same rows, worked out once if the engine can hold them in memory."""
 
+    def number(self, text: ir.StringColumn) -> ir.IntegerColumn:
+        """A whole number of 32 bits that equal texts share, and hardly any others."""
+
     def repeated(self, numbers: ir.Table) -> ir.Table:
-        """The values that its one column of 64-bit whole numbers has more than once, each once."""
+        """The values that its one column of such numbers has more than once, each once."""
 
     def close(self) -> None:
         """Lets go of everything; no file that holds rows is left."""

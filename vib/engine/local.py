@@ -4,11 +4,18 @@ import glob
 
 import duckdb
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
 from vib.engine.base import PART, PLACE, BrokenFile, Source
+
+
+@ibis.udf.scalar.builtin(name="hash", signature=((str,), dt.uint64))  # type: ignore[untyped-decorator]
+def _hash(text: str) -> int:
+    """DuckDB's own; what Ibis makes of `hash()` goes through a text of ones and zeros."""
+    raise NotImplementedError
 
 
 class DuckEngine:
@@ -43,11 +50,16 @@ class DuckEngine:
     def settle(self, rows: ir.Table) -> ir.Table:
         return self.backend.create_table(ibis.util.gen_name("settled"), rows, temp=True)
 
+    def number(self, text: ir.StringColumn) -> ir.IntegerColumn:
+        # Half of it is enough to leave nearly all others out, and twice as fast to sort.
+        return (_hash(text) % 2**31).cast("int32")
+
     def repeated(self, numbers: ir.Table) -> ir.Table:
         # Sorting plain numbers takes a third of the time and memory of counting ten million groups.
         (name,) = numbers.columns
         found = self.backend.to_pyarrow(numbers)[name]
-        ordered = np.sort(found.combine_chunks().to_numpy(zero_copy_only=False))
+        ordered = np.concatenate([np.empty(0, "int32"), *(chunk.to_numpy() for chunk in found.chunks)])
+        ordered.sort()
         again = ordered[1:][ordered[1:] == ordered[:-1]]
         once = np.concatenate((again[:1], again[1:][again[1:] != again[:-1]]))
         return self.keep(pa.table({name: once}))

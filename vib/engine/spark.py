@@ -113,6 +113,9 @@ class SparkEngine:
         self._settled.append(frame)
         return self.backend.table(name)
 
+    def number(self, text: ir.StringColumn) -> ir.IntegerColumn:
+        return text.hash().cast("int32")
+
     def repeated(self, numbers: ir.Table) -> ir.Table:
         (name,) = numbers.columns
         sizes = numbers.group_by(name).aggregate(size=numbers.count())

@@ -152,7 +152,9 @@ def read_delimited(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
     rows = _numbered(tidy, wrong).filter(held)
     findings = [OLD_ENCODING.finding()] if old else []
     findings += _of_wrong_width(wrong) + _of_blank(table.num_rows - rows.num_rows)
-    return Raw(engine.keep(rows), dict(zip(names, headers, strict=True)), exact=False), findings
+    return Raw(
+        engine.keep(rows), dict(zip(names, headers, strict=True)), rows.num_rows, exact=False
+    ), findings
 
 
 def _of_blank(count: int) -> list[Finding]:

@@ -91,16 +91,17 @@ def delivered(table: str, file: str, raw: Raw, engine: Engine) -> Delivered:
     names = tuple(f"{file}/{part}" for part in raw.parts) or (file,)
     headers: Headers = {(name, field): header for name in names for field, header in match.headers.items()}
     given = {name: _given(name) for name in match.columns}
+    findings: list[Finding] = []
     try:
         if not raw.exact:
             # Text is read once; a typed file is scanned where it lies.
             wide = engine.settle(wide)
-        count = int(engine.backend.to_pyarrow(raw.rows.count()).as_py())
-        findings = judged(table, wide, column_checks(table, wide, given), headers, engine.backend)
+        if raw.count:
+            findings = judged(table, wide, column_checks(table, wide, given), headers, engine.backend)
     except (duckdb.Error, BrokenFile):
         raise Unreadable(BROKEN) from None
-    if count == 0:
+    if raw.count == 0:
         findings.append(NO_ROWS.finding(table))
     return Delivered(
-        _completed(table, wide, match.columns), count, match.headers, names, (*match.findings, *findings)
+        _completed(table, wide, match.columns), raw.count, match.headers, names, (*match.findings, *findings)
     )

@@ -70,11 +70,12 @@ def _read(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
     filled = _never_blank(footers).difference(keys)
     columns = {name: rows[name] if name in filled else _emptied(rows[name]) for name in source.columns}
     headers = {name: name for name in source.columns}
+    count = sum(footer.num_rows for footer in footers)
     if not path.is_dir():
-        return Raw(rows.select(**{ROW: rows[PLACE] + 2}, **columns), headers, exact=True), []
+        return Raw(rows.select(**{ROW: rows[PLACE] + 2}, **columns), headers, count, exact=True), []
     numbered = rows.select(**{FILE: rows[PART], ROW: rows[PLACE] + 2}, **columns)
     parts = tuple(file.relative_to(path).as_posix() for file in files)
-    return Raw(numbered, headers, True, parts, keys), []
+    return Raw(numbered, headers, count, True, parts, keys), []
 
 
 def _common_keys(folder: Path, files: tuple[Path, ...]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Raw:
 
     rows: ir.Table
     headers: Mapping[str, str]
+    count: int
     exact: bool
     """Whether the file has types of its own, so that texts are taken as they are."""
     parts: tuple[str, ...] = ()
