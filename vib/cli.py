@@ -26,6 +26,7 @@ from vib.model.vocabulary import Origin
 from vib.settings import settings
 from vib.store.errors import SnapshotUnknown, StoreError
 from vib.store.registry import LATEST, find, published
+from vib.watch import watching
 
 REFUSED, MISUSED = 1, 2
 """Exit codes: refused data or a store that can't be used; wrong usage."""
@@ -114,7 +115,8 @@ def sample() -> None:
     for number, (as_of, folder) in enumerate(missing.items(), start=1):
         step = N_("Publishing the sample of {as_of} ({number} of {count})…")
         _tell(Message(id=step, values={"as_of": str(as_of), "number": number, "count": len(missing)}))
-        publish_bundle([folder], as_of, origin=Origin.SYNTHETIC, published_by="vib sample")
+        with watching(sys.stderr, settings().language):
+            publish_bundle([folder], as_of, origin=Origin.SYNTHETIC, published_by="vib sample")
     print(_say(N_("The sample is published: {count} snapshots."), count=len(bundles)))
 
 
@@ -129,7 +131,8 @@ def validate(
     day = _day(as_of) if as_of else _day_of_folder(paths)
     from vib.publish import validate as validate_bundle
 
-    findings = validate_bundle(paths, day)
+    with watching(sys.stderr, settings().language):
+        findings = validate_bundle(paths, day)
     _print(listing.finding_lines(findings))
     if errors := _errors(findings):
         raise CommandFailed(REFUSED, N_("This bundle can't be published. Errors: {count}"), count=errors)
@@ -151,7 +154,8 @@ def publish(
     from vib.publish import publish as publish_bundle
 
     try:
-        outcome = publish_bundle(paths, day, note, title, origin, _user(), progress=_tell)
+        with watching(sys.stderr, settings().language) as watch:
+            outcome = publish_bundle(paths, day, note, title, origin, _user(), progress=watch.say)
     except BundleRefused as error:
         refused = N_("The bundle is refused. Errors: {count}; the command `validate` shows them all.")
         raise CommandFailed(REFUSED, refused, count=_errors(error.findings)) from error

@@ -10,8 +10,10 @@ import pyarrow.compute
 
 from vib.cube import detail, finest
 from vib.engine.local import DuckEngine
+from vib.locale import N_
 from vib.model.cubes import CUBES, CubeSpec
 from vib.model.vocabulary import ALL, Event, Step, Trait
+from vib.progress import Steps
 
 _NEVER_ADDED_UP: dict[str, tuple[str, ...]] = {
     "event": tuple(Event),
@@ -31,7 +33,9 @@ def build_cubes(people: Mapping[str, ir.Table], as_of: date) -> dict[str, pa.Tab
     whole numbers, equal), ordered by its dimensions. A combination that does not occur has no row, except
     for the grand total, which may be 0.
     """
-    found = {name: _fetched(asked) for name, asked in _asked(people, as_of).items()}
+    questions = _asked(people, as_of)
+    steps = Steps(N_("Counting"), len(questions) + 1)
+    found = {name: _fetched(asked, steps) for name, asked in questions.items()}
     few = DuckEngine()
     try:
         details = _details({name: few.keep(rows) for name, rows in found.items()})
@@ -39,6 +43,7 @@ def build_cubes(people: Mapping[str, ir.Table], as_of: date) -> dict[str, pa.Tab
         return {name: _cube(spec, few.backend.to_pyarrow(coded[name])) for name, spec in CUBES.items()}
     finally:
         few.close()
+        steps.one()
 
 
 def _asked(people: Mapping[str, ir.Table], as_of: date) -> dict[str, ir.Table]:
@@ -54,8 +59,10 @@ def _asked(people: Mapping[str, ir.Table], as_of: date) -> dict[str, ir.Table]:
     }
 
 
-def _fetched(asked: ir.Table) -> pa.Table:
-    return asked.get_backend().to_pyarrow(asked)
+def _fetched(asked: ir.Table, steps: Steps) -> pa.Table:
+    found = asked.get_backend().to_pyarrow(asked)
+    steps.one()
+    return found
 
 
 def _details(found: Mapping[str, ir.Table]) -> dict[str, ir.Table]:

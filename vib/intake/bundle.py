@@ -20,10 +20,15 @@ from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, re
 from vib.intake.people import judged_people, repeated
 from vib.intake.raw import FILE, ROW, Unreadable
 from vib.intake.table_checks import Bundle, rule_findings
+from vib.locale import N_
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.schema import arrow_schema
 from vib.model.snapshot import Finding, SourceFile
+from vib.progress import Steps
 from vib.settings import settings
+
+_MORE_STEPS = 3
+"""Of checking, after every file was read: the rows about people together, the rules of either engine."""
 
 Frames = Mapping[str, pd.DataFrame | pa.Table]
 Read = dict[BundleFile, tuple[Delivered | None, list[Finding]]]
@@ -105,13 +110,16 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
     tables: side by side they take three quarters of the time.
     """
     files, meta, findings = found_files(paths)
+    steps = Steps(N_("Checking"), len(files) + _MORE_STEPS)
     with ThreadPoolExecutor(1, "people") as beside:
-        coming = beside.submit(_read_people, files, base, engines)
-        read = {file: _read(file, engines.local) for file in files if file.table in PUBLIC_TABLES}
+        coming = beside.submit(_read_people, files, base, engines, steps)
+        public_files = [file for file in files if file.table in PUBLIC_TABLES]
+        read = {file: _read(file, engines.local, steps) for file in public_files}
         public_rows = {name: _rows_of(name, _parts(files, read), base, engines) for name in PUBLIC_TABLES}
         public = {name: _public(name, rows, engines.local.backend) for name, rows in public_rows.items()}
         homes = _homes(public, engines.local.backend)
         people_read, people_rows, again = coming.result()
+        steps.one()
         read |= people_read
         parts = _parts(files, read)
         told = Bundle(
@@ -126,7 +134,9 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
         )
         judging = beside.submit(judged_people, people_rows, again, homes, told, engines.people)
         of_rules, sources = rule_findings(told), _sources(parts)
+        steps.one()
         people = judging.result()
+        steps.one()
     of_rules += people.findings
     findings += [finding for file in files for finding in read[file][1]]
     findings += sorted(of_rules, key=lambda finding: [*TABLES, ""].index(finding.table))
@@ -144,10 +154,11 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
 
 
 def _read_people(
-    files: Sequence[BundleFile], base: Frames, engines: Engines
+    files: Sequence[BundleFile], base: Frames, engines: Engines, steps: Steps
 ) -> tuple[Read, dict[str, ir.Table], ir.Table | None]:
     """The files with rows about people, the rows of their tables, and what `repeated` finds in these."""
-    read = {file: _read(file, engines.people) for file in files if file.table in PERSONAL_TABLES}
+    personal = [file for file in files if file.table in PERSONAL_TABLES]
+    read = {file: _read(file, engines.people, steps) for file in personal}
     parts = _parts(files, read)
     rows = {name: _rows_of(name, parts, base, engines) for name in PERSONAL_TABLES}
     filled = any(part.count for _, part in parts.get("trajectories", []))
@@ -190,7 +201,7 @@ def _order(finding: Finding) -> int:
     return ("error", "warning", "note").index(finding.severity)
 
 
-def _read(file: BundleFile, engine: Engine) -> tuple[Delivered | None, list[Finding]]:
+def _read(file: BundleFile, engine: Engine, steps: Steps) -> tuple[Delivered | None, list[Finding]]:
     """The rows of a file, if it can be read, and what is wrong with the file and its columns."""
     try:
         raw, of_file = reader_of(file.path)(file.path, engine)
@@ -199,6 +210,8 @@ def _read(file: BundleFile, engine: Engine) -> tuple[Delivered | None, list[Find
         return None, [unreadable.told.finding(file.table, file=file.name)]
     except OSError:
         return None, [NOT_OPENED.finding(file.table, file=file.name)]
+    finally:
+        steps.one()
     told = (*of_file, *part.findings)
     return part, [
         finding.model_copy(update={"table": file.table, "file": finding.file or file.name})
