@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.charts.test_participation_charts import METRICS as PARTICIPATION
 from tests.protected import Margins, shielded
 from vib.charts.bullet import BULLET
 from vib.charts.cards import CARDS
@@ -143,14 +144,7 @@ MARGINS: Margins = {
     "dropout_reasons": {("*", "*"): (6, 6)},
 }
 CHARTS = (
-    (FUNNELS, funnel.funnels),
-    (STATES_NOW, states.states),
-    (ENROLMENT, enrolment.against_plan),
-    (PER_QUARTER, flow.per_quarter),
-    (TIME_PER_STEP, durations.quantiles),
-    (TIME_COURSE, durations.survival),
-    (DROPOUT_REASONS, dropouts.reasons),
-    (PROFILE, profile.traits),
+    *PARTICIPATION,
     (DESTINATIONS, guidance.shares),
     (SECTORS, guidance.sectors),
     (DESTINATIONS_BY_AGENCY, guidance.by_agency),

@@ -1,16 +1,15 @@
 """Enrolments added up against the planned path, a panel an agency; each panel is as high as its target."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from vib.charts.enrolment_course import Course, Point, count_text, courses_of, gap, name, status
 from vib.charts.look import Look
 from vib.charts.panels import Panel, panel_chart, panels
-from vib.charts.places import agencies
 from vib.charts.spec import ChartSpec
 from vib.charts.written import tint
 from vib.locale import N_
@@ -18,55 +17,6 @@ from vib.locale import N_
 _HEIGHT, _TOP, _BOTTOM = 240, 52, 30
 _AFTER = 200
 """Days beyond the last one, which leave room for the number at the end of a line."""
-
-Point = tuple[date, float, float]
-
-
-@dataclass(frozen=True)
-class Course:
-    """An agency's points: counted, planned, expected by the last day counted, and planned in the end."""
-
-    agency: str
-    actual: tuple[Point, ...]
-    planned: tuple[Point, ...]
-    expected: tuple[Point, ...]
-    target: tuple[Point, ...]
-    assumed: bool
-    """Whether the way to the planned end is an assumption."""
-
-    @property
-    def top(self) -> float:
-        """The highest value to be drawn."""
-        points = (*self.actual, *self.planned, *self.target)
-        return max((high for _, _, high in points), default=0.0) or 1.0
-
-    @property
-    def now(self) -> Point | None:
-        return self.actual[-1] if self.actual else None
-
-
-def courses_of(frame: pd.DataFrame) -> list[Course]:
-    """The courses of the frame of `vib.metrics.enrolment.against_plan`."""
-    points: dict[tuple[str, str], list[Point]] = {}
-    assumed = set(frame.loc[frame["assumed"].astype(bool), "agency"])
-    kept = frame[["agency", "series", "day", "low", "high"]].itertuples(index=False, name=None)
-    for agency, series, day, low, high in kept:
-        points.setdefault((agency, series), []).append((day, float(low), float(high)))
-
-    def of(agency: str, series: str) -> tuple[Point, ...]:
-        return tuple(points.get((agency, series), ()))
-
-    return [
-        Course(
-            agency,
-            of(agency, "actual"),
-            of(agency, "planned"),
-            of(agency, "expected"),
-            of(agency, "target"),
-            agency in assumed,
-        )
-        for agency in agencies(frame)
-    ]
 
 
 def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
@@ -200,50 +150,12 @@ def _ends(course: Course, look: Look) -> dict[str, Any]:
 
 def _hover(course: Course, what: str, point: Point, look: Look) -> str:
     day, low, high = point
-    name = look.label("agency", course.agency)
-    return f"{name} · {look.day(day)} · {look.say(what)}: {_number(low, high, look)}"
-
-
-def _number(low: float, high: float, look: Look) -> str:
-    return look.brief(round(low), round(high))
-
-
-def _signed(value: float, look: Look) -> str:
-    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{look.whole(abs(value))}"
-
-
-def gap(course: Course, look: Look) -> str:
-    """How far an agency is from what was expected by the last day of its data; a dash where unknown."""
-    if not course.now or not course.expected:
-        return "–"
-    expected = int(look.number(course.expected[0][2], 0))
-    low, high = (_signed(round(value) - expected, look) for value in course.now[1:])
-    return low if low == high else look.say(N_("{low} to {high}"), low=low, high=high)
-
-
-def _name(course: Course, look: Look) -> str:
-    """The agency, and the day until which its line goes where that isn't the reference date."""
-    name = look.label("agency", course.agency)
-    if not course.now or course.now[0] == look.as_of:
-        return name
-    return look.say(N_("{agency}, up to {day}"), agency=name, day=look.day(course.now[0]))
-
-
-def _status(course: Course, look: Look) -> str:
-    """`447 · verwacht 459 (−12)`."""
-    count = _number(*course.now[1:], look) if course.now else "–"
-    if not course.expected:
-        return look.say(N_("{count} · no planned path"), count=count)
-    return look.say(
-        N_("{count} · expected {expected} ({gap})"),
-        count=count,
-        expected=look.whole(course.expected[0][2]),
-        gap=gap(course, look),
-    )
+    agency = look.label("agency", course.agency)
+    return f"{agency} · {look.day(day)} · {look.say(what)}: {count_text(low, high, look)}"
 
 
 def _title(course: Course, panel: Panel, look: Look) -> dict[str, Any]:
-    text = f"<b>{_name(course, look)}</b><br>{_status(course, look)}"
+    text = f"<b>{name(course, look)}</b><br>{status(course, look)}"
     return panel.heading(text) | {"yshift": 6, "font": {"size": 12}}
 
 
@@ -266,7 +178,7 @@ def _assumption(course: Course, panel: Panel, span: tuple[date, date], look: Loo
 
 def _tell(frame: pd.DataFrame, look: Look) -> str:
     return " ".join(
-        f"{_name(course, look)}: {_status(course, look)}"
+        f"{name(course, look)}: {status(course, look)}"
         + (f", {look.say(N_('target'))} {look.whole(course.target[0][2])}." if course.target else ".")
         for course in courses_of(frame)
     )

@@ -7,14 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from vib.charts.events_series import EVENTS, Series, series_of
-from vib.charts.largest import largest, leading
+from vib.charts.events_told import sum_up, tabulate, tell
 from vib.charts.look import NEUTRAL, Look, blank
 from vib.charts.places import rank
 from vib.charts.spec import ChartSpec
 from vib.charts.written import HATCH, tint
 from vib.locale import N_
 from vib.model.labels import LABELS
-from vib.model.vocabulary import Event
 
 _TALLEST, _LABEL, _KEY, _AXIS = 76, 33, 26, 40
 """Pixels: the tallest bar, the room above a panel's bars, the key on top, the quarters below."""
@@ -232,76 +231,14 @@ def _key(series: Series, look: Look) -> Iterator[dict[str, Any]]:
     }
 
 
-def _tell(frame: pd.DataFrame, look: Look) -> str:
-    series = series_of(frame)
-    last = series.quarters[-1]
-    parts = [
-        look.say(
-            N_("{event}: {total} in all, {last} in {quarter}"),
-            event=look.say(LABELS["event"][event]),
-            total=look.brief(*series.over_all(event)),
-            last=look.brief(*series.total(event, last)),
-            quarter=look.quarter(last),
-        )
-        for event in EVENTS
-    ]
-    return "; ".join(parts) + "."
-
-
-def _busiest(series: Series, look: Look) -> str:
-    """The quarter with most enrolments; those that may be it, where that can't be told."""
-    enrolled = {quarter: series.total(Event.ENROLLED, quarter) for quarter in series.quarters}
-    busiest = largest(enrolled)
-    if not busiest:
-        return look.say(N_("Nobody enrolled in these quarters."))
-    named = leading(enrolled, {quarter: look.quarter(quarter) for quarter in busiest}, look)
-    if not named:
-        return look.say(
-            N_("In which quarter most enrolled can't be told: the counts are too small to show exactly.")
-        )
-    counts = {enrolled[quarter] for quarter in busiest}
-    if len(counts) > 1:
-        return look.say(N_("Most enrolled in {quarter}."), quarter=named)
-    return look.say(
-        N_("Most enrolled in {quarter}: {count}."), quarter=named, count=look.brief(*counts.pop())
-    )
-
-
-def _sum_up(frame: pd.DataFrame, look: Look) -> str:
-    series = series_of(frame)
-    told = _busiest(series, look)
-    if not series.open:
-        return told
-    open_quarters = ", ".join(look.quarter(quarter) for quarter in series.open)
-    return f"{told} {look.say(N_('Not complete yet: {quarters}.'), quarters=open_quarters)}"
-
-
-def _tabulate(frame: pd.DataFrame, look: Look) -> pd.DataFrame:
-    series = series_of(frame)
-    rows = []
-    for quarter in series.quarters:
-        for agency in series.agencies:
-            known = (EVENTS[0], quarter, agency) in series.counts
-            row: dict[str, object] = {
-                look.say(N_("quarter")): look.quarter(quarter),
-                look.say(N_("agency")): look.label("agency", agency),
-            }
-            for event in EVENTS:
-                count = series.of(event, quarter, agency)
-                row[look.say(LABELS["event"][event])] = look.plain(*count) if known else None
-            row[look.say(N_("quarter complete"))] = series.complete(quarter, agency)
-            rows.append(row)
-    return pd.DataFrame(rows, dtype=object)
-
-
 PER_QUARTER = ChartSpec(
     id="events",
     title=N_("Enrolments, starts, completions and drop-outs per quarter"),
     unit=N_("trajectories per quarter, all on one scale"),
     draw=_draw,
-    tell=_tell,
-    tabulate=_tabulate,
-    takeaway=_sum_up,
+    tell=tell,
+    tabulate=tabulate,
+    takeaway=sum_up,
     date_basis=N_("quarter in which the event itself fell"),
     note=N_("The same trajectory counts once at each event."),
     ranges=N_(

@@ -50,10 +50,6 @@ class Table:
     tree: Mapping[str, Sequence[str]]
 
 
-class EngineFailed(Exception):
-    """τ-ARGUS found no pattern for a table, or broke off."""
-
-
 def suppressed(tables: Sequence[Table]) -> list[frozenset[Codes] | None]:
     """The cells of each table that must not be shown, or None where there is no pattern."""
     with _private_folder() as folder:
@@ -62,10 +58,10 @@ def suppressed(tables: Sequence[Table]) -> list[frozenset[Codes] | None]:
             place.mkdir(mode=0o700)
             _write(table, place)
         command = [sys.executable, "-m", "vib.disclosure.argus", str(folder), str(len(tables))]
-        done = subprocess.run(
+        subprocess.run(
             command, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
-        return [_read(table, folder / str(number), done.returncode) for number, table in enumerate(tables)]
+        return [_read(table, folder / str(number)) for number, table in enumerate(tables)]
 
 
 @contextmanager
@@ -171,7 +167,7 @@ def _batch(dimensions: range, folder: Path) -> str:
     )
 
 
-def _read(table: Table, folder: Path, _code: int) -> frozenset[Codes] | None:
+def _read(table: Table, folder: Path) -> frozenset[Codes] | None:
     out = folder / "out.tab"
     if not (folder / "done").is_file():
         return None

@@ -25,10 +25,11 @@ class CountTable:
 def cost(count: Count, value: int) -> int:
     """What suppressing a count costs: how many people it hides, more where more readers look."""
     weight = CUBE_COST.get(count.cube, 1)
-    time = {"participation": 2, "started": 2, "persons": 2, "guidance": 1, "flow": 1}.get(count.cube)
-    if time is not None and count.codes[time] != ALL:
-        return (value + LEAST_COST) * weight
-    return (value + LEAST_COST) * weight * (PROJECT_COST if count.codes[0] == ALL else TIME_COST)
+    if count.codes[0] == ALL:
+        return (value + LEAST_COST) * weight * PROJECT_COST
+    time = {"participation": 2, "started": 2, "guidance": 1, "flow": 1}.get(count.cube)
+    over_all = time is not None and count.codes[time] == ALL
+    return (value + LEAST_COST) * weight * (TIME_COST if over_all else 1)
 
 
 def count_tables(values: Mapping[Count, int], treat: Callable[[Count], Cell]) -> tuple[CountTable, ...]:
