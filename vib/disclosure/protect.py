@@ -1,6 +1,6 @@
 """Counts in, publishable counts out: what is small is hidden, and what would give it away as well."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -8,8 +8,9 @@ import highspy
 import numpy as np
 
 from vib.disclosure.argus import Cell, suppressed
-from vib.disclosure.knowledge import Condition, knowledge
-from vib.disclosure.programme import TRACE, Programme, model, solver
+from vib.disclosure.knowledge import Condition, Known, knowledge, of_last, unchanged
+from vib.disclosure.outsider import Outsider
+from vib.disclosure.programme import TRACE, model, solver
 from vib.disclosure.release import Bounds, Count, Release, possible
 from vib.disclosure.repair import NoWayOut, Pattern
 from vib.disclosure.tables import cost, count_tables
@@ -41,24 +42,98 @@ def protect(truth: Release, earlier: Sequence[Release], threshold: int) -> Prote
     """
     truth = replace(truth, revised=revisions(truth, earlier))
     values = {count: truth.counts.get(count, (0, 0))[0] for count in possible(truth.counts)}
-    whole = replace(truth, counts={count: (value, value) for count, value in values.items()})
-    everyone = _public_ranges(whole, earlier)
+    work = _Work(
+        earlier, replace(truth, counts={c: (value, value) for c, value in values.items()}), threshold
+    )
     small = {count for count, value in values.items() if 0 < value < threshold}
-    shown = truth.public | {count for count, (low, high) in everyone.items() if low == high}
+    shown = truth.public | {count for count in values if work.room(count)[0] == work.room(count)[1]}
     sensitive = frozenset(small - shown)
-    pattern = _pattern(whole, earlier, values, shown)
-    pattern.hide(sensitive)
-    pattern.hide(_by_argus(truth, sensitive, everyone, threshold))
-    needs = {count: _need(most, threshold) for count, most in everyone.items()}
-    _until_safe(pattern, everyone, threshold)
-    _show_again(pattern, values, sensitive, needs, threshold)
-    release = _released(whole, earlier, pattern.hidden)
-    weak = {count for count in pattern.hidden if needs[count] < threshold}
-    return Protected(release, sensitive, frozenset(pattern.hidden), frozenset((small & shown) | weak))
+    pattern = work.pattern(shown)
+    pattern.hide(work.of_this(sensitive | _by_argus(truth, sensitive, work)))
+    _until_safe(pattern, work)
+    _show_again(pattern, work, sensitive)
+    outsider = _until_safe(pattern, work)
+    hidden = frozenset(count for _, count in pattern.hidden)
+    weak = {count for count in hidden if work.need((work.last, count)) < threshold}
+    release = replace(truth, counts=_intervals(work, hidden, outsider))
+    return Protected(release, sensitive, hidden, frozenset((small & shown) | weak))
+
+
+class _Work:
+    """What is to be published after what was, and what is known of it whatever is hidden.
+
+    `whole` has zero rows too. `watched` are the hidden counts of earlier releases that must stay so.
+    """
+
+    def __init__(self, earlier: Sequence[Release], whole: Release, threshold: int) -> None:
+        self.whole, self.earlier, self.last, self.threshold = whole, earlier, len(earlier), threshold
+        self.values = {count: low for count, (low, _) in whole.counts.items()}
+        self.watched = {
+            (number, count): high - low
+            for number, release in enumerate(earlier)
+            for count, (low, high) in release.counts.items()
+            if low < high and low < threshold
+        }
+        filled = [*(replace(one, counts=_with_zeros(one)) for one in earlier), whole]
+        known = knowledge(filled, lambda number, count: count in filled[number].public)
+        self._public = Outsider(known, self.of_this(whole.counts))
+        self._past = knowledge(
+            [*earlier, whole], lambda number, count: number < self.last or count in whole.public
+        )
+        self._most = Outsider(self._past, [*self.of_this(whole.counts), *self.watched])
+
+    def of_this(self, counts: Iterable[Count]) -> list[Known]:
+        return [(self.last, count) for count in counts]
+
+    def room(self, count: Count) -> Bounds:
+        """What a count can be for somebody who has seen the public margins alone, or part of a wide range."""
+        return self._public.range((self.last, count), self.threshold)
+
+    def need(self, row: Known) -> int:
+        """How wide a hidden count's interval must be: the public margins may leave less than is asked."""
+        if row in self.watched:
+            return min(self.threshold, self.watched[row])
+        low, high = self.room(row[1])
+        return min(self.threshold, high - low)
+
+    def most(self, row: Known) -> Bounds:
+        """What a hidden count can be at all, after what was published."""
+        return self._most.range(row)
+
+    def pattern(self, shown: Iterable[Count]) -> Pattern:
+        """A pattern that hides nothing as yet, and may not hide what is to be shown."""
+        values = {(self.last, count): value for count, value in self.values.items()}
+        costs = {row: cost(row[1], value) for row, value in values.items()}
+        return Pattern(self._past, values, costs, self.of_this(shown), self.watched)
+
+    def outsider(self, hidden: Collection[Known], *, roughly: bool = False) -> Outsider:
+        """What can be made of it with these counts hidden; roughly: without working on in earlier releases."""
+        releases = [*self.earlier, self.whole]
+        rows = sorted(hidden)
+        values = {row: self.values[row[1]] for row in rows}
+        if roughly:
+            return Outsider(
+                of_last(releases, lambda number, count: (number, count) not in hidden), rows, values
+            )
+        known = knowledge(releases, lambda number, count: number < self.last or (number, count) not in hidden)
+        return Outsider(known, [*rows, *self.watched], values)
+
+    def tied(self) -> frozenset[Known]:
+        """The counts that are the same as a hidden one of an earlier release."""
+        alike = unchanged([*self.earlier, self.whole], self.last)
+        return frozenset(
+            (self.last, count) for number, count in alike if _hidden_in(self.earlier[number], count)
+        )
+
+    def safe(self, outsider: Outsider, row: Known) -> bool:
+        """Whether a hidden count is as uncertain as it needs to be."""
+        need = self.need(row)
+        low, high = outsider.range(row, need)
+        return low >= self.threshold or high - low >= need
 
 
 def revisions(truth: Release, earlier: Sequence[Release]) -> frozenset[str]:
-    """The counts of closed quarters that can't be what an earlier release says."""
+    """The closed quarters (`Count.revision`) that can't be what an earlier release says."""
     if not earlier:
         return frozenset()
     known = knowledge([*earlier, truth])
@@ -108,48 +183,27 @@ def _broken(
     )
 
 
-def _public_ranges(whole: Release, earlier: Sequence[Release]) -> dict[Count, Bounds]:
-    """What each count can be for somebody who has seen the public margins alone."""
-    releases = [
-        *(replace(one, counts=_with_zeros(one)) for one in earlier),
-        whole,
-    ]
-    known = knowledge(releases, lambda number, count: count in releases[number].public)
-    programme = Programme(len(known.unknowns), known.conditions)
-    return {
-        count: programme.range(places)
-        for (number, count), places in known.rows.items()
-        if number == len(earlier)
-    }
-
-
 def _with_zeros(release: Release) -> dict[Count, Bounds]:
     return {count: release.counts.get(count, (0, 0)) for count in possible(release.counts)}
 
 
-def _pattern(
-    whole: Release, earlier: Sequence[Release], values: Mapping[Count, int], shown: Iterable[Count]
-) -> Pattern:
-    last = len(earlier)
-    known = knowledge([*earlier, whole], lambda number, count: number < last)
-    rows = {count: places for (number, count), places in known.rows.items() if number == last}
-    return Pattern(known, rows, values, {c: cost(c, v) for c, v in values.items()}, shown)
+def _hidden_in(release: Release, count: Count) -> bool:
+    low, high = release.counts.get(count, (0, 0))
+    return low < high
 
 
-def _by_argus(
-    truth: Release, sensitive: frozenset[Count], everyone: Mapping[Count, Bounds], threshold: int
-) -> set[Count]:
+def _by_argus(truth: Release, sensitive: frozenset[Count], work: _Work) -> set[Count]:
     """What τ-ARGUS hides in each table; a table without a pattern of its own is left to what follows."""
     values = {count: low for count, (low, _) in truth.counts.items()}
 
     def treat(count: Count) -> Cell:
-        value, (least, most) = values[count], everyone[count]
-        kept = count in truth.public or least == most or (_told_as_flow(count) and value >= threshold)
+        value, (least, most) = values[count], work.room(count)
+        kept = count in truth.public or least == most or (_told_as_flow(count) and value >= work.threshold)
         if count not in sensitive:
             return Cell(value, cost(count, value), kept=kept)
-        if _need(everyone[count], threshold) < threshold:
+        if most - least < work.threshold:
             return Cell(value, cost(count, value))  # no pattern gives it the room; it is hidden all the same
-        return Cell(value, cost(count, value), must=True, lower=value, upper=threshold - value)
+        return Cell(value, cost(count, value), must=True, lower=value, upper=work.threshold - value)
 
     tables = [
         table
@@ -171,54 +225,44 @@ def _told_as_flow(count: Count) -> bool:
     return count.cube == "participation" and count.codes[1] == count.codes[3] == ALL
 
 
-def _need(most: Bounds, threshold: int) -> int:
-    """How wide a hidden count's interval must be: the public margins may leave less room than asked for."""
-    return min(threshold, most[1] - most[0])
-
-
-def _until_safe(pattern: Pattern, everyone: Mapping[Count, Bounds], threshold: int) -> None:
+def _until_safe(pattern: Pattern, work: _Work) -> Outsider:
     """Hides more, until nothing hidden can be narrowed down to fewer values than it needs."""
     for _ in range(ROUNDS):
-        narrow: list[Count] = []
-        for count in sorted(pattern.hidden):
-            need = _need(everyone[count], threshold)
-            low, high = pattern.range(count, need)
-            if low < threshold and high - low < need:
-                narrow.append(count)
-                try:
-                    pattern.widen(count, (low, high), need, everyone[count])
-                except NoWayOut as error:
-                    raise Unprotected(count) from error
+        outsider = work.outsider(pattern.hidden)
+        narrow = [row for row in sorted({*pattern.hidden, *work.watched}) if not work.safe(outsider, row)]
         if not narrow:
-            return
-    raise Unprotected(narrow[0])
+            return outsider
+        for row in narrow:
+            try:
+                pattern.widen(row, outsider.range(row), work.need(row), work.most(row))
+            except NoWayOut as error:
+                raise Unprotected(row[1]) from error
+    raise Unprotected(narrow[0][1])
 
 
-def _show_again(
-    pattern: Pattern,
-    values: Mapping[Count, int],
-    sensitive: frozenset[Count],
-    needs: Mapping[Count, int],
-    threshold: int,
-) -> None:
+def _show_again(pattern: Pattern, work: _Work, sensitive: frozenset[Count]) -> None:
     """Shows again what need not be hidden after all, the dearest first."""
-    candidates = [count for count in pattern.hidden - sensitive if values[count] >= threshold]
-    for count in sorted(candidates, key=lambda one: (-cost(one, values[one]), one)):
-        pattern.show(count)
-        if not pattern.safe(needs, threshold):
-            pattern.hide([count])
+    outsider = work.outsider(pattern.hidden, roughly=True)
+    candidates = [
+        row
+        for row in pattern.hidden - work.tied()
+        if row[1] not in sensitive and work.values[row[1]] >= work.threshold
+    ]
+    for row in sorted(candidates, key=lambda one: (-cost(one[1], work.values[one[1]]), one)):
+        beside = outsider.beside(row) & pattern.hidden - {row}
+        outsider.show(row)
+        if all(
+            work.safe(outsider, one) for one in sorted(beside, key=lambda one: (outsider.width(one), one))
+        ):
+            pattern.show(row)
+        else:
+            outsider.hide(row)
 
 
-def _released(whole: Release, earlier: Sequence[Release], hidden: Iterable[Count]) -> Release:
+def _intervals(work: _Work, hidden: frozenset[Count], outsider: Outsider) -> dict[Count, Bounds]:
     """The counts that are published: exact ones, and for hidden ones what an outsider can make of them."""
-    kept = frozenset(hidden)
-    last = len(earlier)
-    known = knowledge([*earlier, whole], lambda number, count: number < last or count not in kept)
-    programme = Programme(len(known.unknowns), known.conditions)
-    counts: dict[Count, Bounds] = {}
-    for count, bounds in whole.counts.items():
-        if count in kept:
-            counts[count] = programme.range(known.rows[last, count])
-        elif bounds[1]:
-            counts[count] = bounds
-    return replace(whole, counts=counts)
+    return {
+        count: outsider.range((work.last, count)) if count in hidden else bounds
+        for count, bounds in work.whole.counts.items()
+        if bounds[1] or count in hidden
+    }
