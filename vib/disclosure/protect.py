@@ -1,23 +1,23 @@
 """Counts in, publishable counts out: what is small is hidden, and what would give it away as well."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import inf
-
-import highspy
-import numpy as np
 
 from vib.disclosure.argus import Cell, suppressed
-from vib.disclosure.knowledge import Condition, Known, knowledge, of_last, unchanged
+from vib.disclosure.knowledge import Known
 from vib.disclosure.outsider import Outsider
-from vib.disclosure.programme import TRACE, model, solver
-from vib.disclosure.release import Bounds, Count, Release, possible
+from vib.disclosure.release import Bounds, Count, Release
 from vib.disclosure.repair import NoWayOut, Pattern
+from vib.disclosure.revisions import revisions
 from vib.disclosure.tables import cost, count_tables
+from vib.disclosure.task import Stage, Task
 from vib.model.vocabulary import ALL
 
 ROUNDS = 40
 """How often it is tried again; a few times are enough for all that was met."""
+
+TRIES = 8
+"""For how many of the dearest hidden counts a pattern without them is looked for."""
 
 
 class Unprotected(Exception):
@@ -41,169 +41,67 @@ def protect(truth: Release, earlier: Sequence[Release], threshold: int) -> Prote
     `truth` has exact counts. The same counts give the same pattern. Raises `Unprotected`.
     """
     truth = replace(truth, revised=revisions(truth, earlier))
-    values = {count: truth.counts.get(count, (0, 0))[0] for count in possible(truth.counts)}
-    work = _Work(
-        earlier, replace(truth, counts={c: (value, value) for c, value in values.items()}), threshold
-    )
-    small = {count for count, value in values.items() if 0 < value < threshold}
-    shown = truth.public | {count for count in values if work.room(count)[0] == work.room(count)[1]}
+    task = Task(truth, earlier, threshold)
+    small = {count for count, value in task.values.items() if 0 < value < threshold}
+    shown = truth.public | {count for count in task.values if task.room(count)[0] == task.room(count)[1]}
     sensitive = frozenset(small - shown)
-    pattern = work.pattern(shown)
-    pattern.hide(work.of_this(sensitive | _by_argus(truth, sensitive, work)))
-    _until_safe(pattern, work)
-    _show_again(pattern, work, sensitive)
-    outsider = _until_safe(pattern, work)
+    found = _cheap(task, [task.rows[count] for count in shown], sensitive | _by_argus(truth, sensitive, task))
+    stage = task.after_all()
+    pattern = stage.pattern(found.fixed, found.hidden)
+    outsider = _until_safe(pattern, stage)
     hidden = frozenset(count for _, count in pattern.hidden)
-    weak = {count for count in hidden if work.need((work.last, count)) < threshold}
-    release = replace(truth, counts=_intervals(work, hidden, outsider))
+    weak = {count for count in hidden if task.need(task.rows[count]) < threshold}
+    release = replace(truth, counts=_intervals(task, hidden, outsider))
     return Protected(release, sensitive, hidden, frozenset((small & shown) | weak))
 
 
-class _Work:
-    """What is to be published after what was, and what is known of it whatever is hidden.
-
-    `whole` has zero rows too. `watched` are the hidden counts of earlier releases that must stay so.
-    """
-
-    def __init__(self, earlier: Sequence[Release], whole: Release, threshold: int) -> None:
-        self.whole, self.earlier, self.last, self.threshold = whole, earlier, len(earlier), threshold
-        self.values = {count: low for count, (low, _) in whole.counts.items()}
-        self.watched = {
-            (number, count): high - low
-            for number, release in enumerate(earlier)
-            for count, (low, high) in release.counts.items()
-            if low < high and low < threshold
-        }
-        filled = [*(replace(one, counts=_with_zeros(one)) for one in earlier), whole]
-        known = knowledge(filled, lambda number, count: count in filled[number].public)
-        self._public = Outsider(known, self.of_this(whole.counts))
-        self._past = knowledge(
-            [*earlier, whole], lambda number, count: number < self.last or count in whole.public
-        )
-        self._most = Outsider(self._past, [*self.of_this(whole.counts), *self.watched])
-
-    def of_this(self, counts: Iterable[Count]) -> list[Known]:
-        return [(self.last, count) for count in counts]
-
-    def room(self, count: Count) -> Bounds:
-        """What a count can be for somebody who has seen the public margins alone, or part of a wide range."""
-        return self._public.range((self.last, count), self.threshold)
-
-    def need(self, row: Known) -> int:
-        """How wide a hidden count's interval must be: the public margins may leave less than is asked."""
-        if row in self.watched:
-            return min(self.threshold, self.watched[row])
-        low, high = self.room(row[1])
-        return min(self.threshold, high - low)
-
-    def most(self, row: Known) -> Bounds:
-        """What a hidden count can be at all, after what was published."""
-        return self._most.range(row)
-
-    def pattern(self, shown: Iterable[Count]) -> Pattern:
-        """A pattern that hides nothing as yet, and may not hide what is to be shown."""
-        values = {(self.last, count): value for count, value in self.values.items()}
-        costs = {row: cost(row[1], value) for row, value in values.items()}
-        return Pattern(self._past, values, costs, self.of_this(shown), self.watched)
-
-    def outsider(self, hidden: Collection[Known], *, roughly: bool = False) -> Outsider:
-        """What can be made of it with these counts hidden; roughly: without working on in earlier releases."""
-        releases = [*self.earlier, self.whole]
-        rows = sorted(hidden)
-        values = {row: self.values[row[1]] for row in rows}
-        if roughly:
-            return Outsider(
-                of_last(releases, lambda number, count: (number, count) not in hidden), rows, values
-            )
-        known = knowledge(releases, lambda number, count: number < self.last or (number, count) not in hidden)
-        return Outsider(known, [*rows, *self.watched], values)
-
-    def tied(self) -> frozenset[Known]:
-        """The counts that are the same as a hidden one of an earlier release."""
-        alike = unchanged([*self.earlier, self.whole], self.last)
-        return frozenset(
-            (self.last, count) for number, count in alike if _hidden_in(self.earlier[number], count)
-        )
-
-    def safe(self, outsider: Outsider, row: Known) -> bool:
-        """Whether a hidden count is as uncertain as it needs to be."""
-        need = self.need(row)
-        low, high = outsider.range(row, need)
-        return low >= self.threshold or high - low >= need
+def _cheap(task: Task, shown: Sequence[Known], first: Iterable[Count]) -> Pattern:
+    """A cheap pattern for the release by itself, from counts that are hidden first."""
+    stage = task.alone()
+    pattern = stage.pattern(shown, [*(task.rows[count] for count in first), *task.tied])
+    _until_safe(pattern, stage)
+    _show_again(pattern, stage)
+    for group in _dearest(pattern, stage):
+        if not group & pattern.hidden:
+            continue
+        other = stage.pattern([*pattern.fixed, *group], pattern.hidden - group)
+        try:
+            _until_safe(other, stage)
+        except Unprotected:
+            continue
+        _show_again(other, stage)
+        if other.price < pattern.price:
+            pattern = other
+    return pattern
 
 
-def revisions(truth: Release, earlier: Sequence[Release]) -> frozenset[str]:
-    """The closed quarters (`Count.revision`) that can't be what an earlier release says."""
-    if not earlier:
-        return frozenset()
-    known = knowledge([*earlier, truth])
-    last = len(earlier)
-    low, high = np.zeros(len(known.unknowns)), np.full(len(known.unknowns), inf)
-    for (number, count), place in known.unknowns.items():
-        if number == last:
-            low[place] = high[place] = truth.counts[count][0]
-    links = [
-        number
-        for number, condition in enumerate(known.conditions)
-        if condition.link and any(low[place] == high[place] for place in condition.terms)
-    ]
-    return _broken(known.conditions, links, low, high)
+def _dearest(pattern: Pattern, stage: Stage) -> Iterator[frozenset[Known]]:
+    """The hidden counts that may be shown and cost most, each with those that are the same sum."""
+    groups: dict[tuple[int, ...], set[Known]] = {}
+    for row in pattern.hidden:
+        groups.setdefault(stage.sum_of(row), set()).add(row)
+    may_be_shown = [group for group in groups.values() if all(_large(row, stage.task) for row in group)]
+    may_be_shown.sort(key=lambda group: (-sum(stage.task.costs[row] for row in group), min(group)))
+    return (frozenset(group) for group in may_be_shown[:TRIES])
 
 
-def _broken(
-    conditions: Sequence[Condition], links: Sequence[int], low: np.ndarray, high: np.ndarray
-) -> frozenset[str]:
-    """Which links must be given up, so that the other conditions hold."""
-    size, extra = len(low), {number: len(low) + 2 * place for place, number in enumerate(links)}
-    widened = [
-        replace(condition, terms={**condition.terms, extra[number]: 1, extra[number] + 1: -1})
-        if number in extra
-        else condition
-        for number, condition in enumerate(conditions)
-    ]
-    more = np.zeros(2 * len(links))
-    highs = solver()
-    highs.passModel(
-        model(
-            size + len(more),
-            widened,
-            np.concatenate([np.zeros(size), np.ones(len(more))]),
-            np.concatenate([low, more]),
-            np.concatenate([high, np.full(len(more), inf)]),
-        )
-    )
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return frozenset(conditions[number].link for number in links)
-    world = highs.getSolution().col_value
-    return frozenset(
-        conditions[number].link
-        for number, place in extra.items()
-        if world[place] > TRACE or world[place + 1] > TRACE
-    )
+def _large(row: Known, task: Task) -> bool:
+    """Whether a count need not be hidden for its own sake."""
+    return task.values[row[1]] >= task.threshold and row not in task.tied
 
 
-def _with_zeros(release: Release) -> dict[Count, Bounds]:
-    return {count: release.counts.get(count, (0, 0)) for count in possible(release.counts)}
-
-
-def _hidden_in(release: Release, count: Count) -> bool:
-    low, high = release.counts.get(count, (0, 0))
-    return low < high
-
-
-def _by_argus(truth: Release, sensitive: frozenset[Count], work: _Work) -> set[Count]:
+def _by_argus(truth: Release, sensitive: frozenset[Count], task: Task) -> set[Count]:
     """What τ-ARGUS hides in each table; a table without a pattern of its own is left to what follows."""
     values = {count: low for count, (low, _) in truth.counts.items()}
 
     def treat(count: Count) -> Cell:
-        value, (least, most) = values[count], work.room(count)
-        kept = count in truth.public or least == most or (_told_as_flow(count) and value >= work.threshold)
+        value, (least, most) = values[count], task.room(count)
+        kept = count in truth.public or least == most or (_told_as_flow(count) and value >= task.threshold)
         if count not in sensitive:
             return Cell(value, cost(count, value), kept=kept)
-        if most - least < work.threshold:
+        if most - least < task.threshold:
             return Cell(value, cost(count, value))  # no pattern gives it the room; it is hidden all the same
-        return Cell(value, cost(count, value), must=True, lower=value, upper=work.threshold - value)
+        return Cell(value, cost(count, value), must=True, lower=value, upper=task.threshold - value)
 
     tables = [
         table
@@ -225,44 +123,39 @@ def _told_as_flow(count: Count) -> bool:
     return count.cube == "participation" and count.codes[1] == count.codes[3] == ALL
 
 
-def _until_safe(pattern: Pattern, work: _Work) -> Outsider:
+def _until_safe(pattern: Pattern, stage: Stage) -> Outsider:
     """Hides more, until nothing hidden can be narrowed down to fewer values than it needs."""
     for _ in range(ROUNDS):
-        outsider = work.outsider(pattern.hidden)
-        narrow = [row for row in sorted({*pattern.hidden, *work.watched}) if not work.safe(outsider, row)]
+        outsider = stage.outsider(pattern.hidden)
+        narrow = [row for row in sorted(pattern.hidden | stage.watched) if not stage.task.safe(outsider, row)]
         if not narrow:
             return outsider
         for row in narrow:
             try:
-                pattern.widen(row, outsider.range(row), work.need(row), work.most(row))
+                pattern.widen(row, outsider.range(row), stage.task.need(row), stage.most(row))
             except NoWayOut as error:
                 raise Unprotected(row[1]) from error
     raise Unprotected(narrow[0][1])
 
 
-def _show_again(pattern: Pattern, work: _Work, sensitive: frozenset[Count]) -> None:
+def _show_again(pattern: Pattern, stage: Stage) -> None:
     """Shows again what need not be hidden after all, the dearest first."""
-    outsider = work.outsider(pattern.hidden, roughly=True)
-    candidates = [
-        row
-        for row in pattern.hidden - work.tied()
-        if row[1] not in sensitive and work.values[row[1]] >= work.threshold
-    ]
-    for row in sorted(candidates, key=lambda one: (-cost(one[1], work.values[one[1]]), one)):
+    outsider, task = stage.outsider(pattern.hidden), stage.task
+    candidates = [row for row in pattern.hidden if _large(row, task)]
+    for row in sorted(candidates, key=lambda one: (-task.costs[one], one)):
         beside = outsider.beside(row) & pattern.hidden - {row}
         outsider.show(row)
-        if all(
-            work.safe(outsider, one) for one in sorted(beside, key=lambda one: (outsider.width(one), one))
-        ):
+        narrowest_first = sorted(beside, key=lambda one: (outsider.width(one), one))
+        if all(task.safe(outsider, one) for one in narrowest_first):
             pattern.show(row)
         else:
             outsider.hide(row)
 
 
-def _intervals(work: _Work, hidden: frozenset[Count], outsider: Outsider) -> dict[Count, Bounds]:
+def _intervals(task: Task, hidden: frozenset[Count], outsider: Outsider) -> dict[Count, Bounds]:
     """The counts that are published: exact ones, and for hidden ones what an outsider can make of them."""
     return {
-        count: outsider.range((work.last, count)) if count in hidden else bounds
-        for count, bounds in work.whole.counts.items()
-        if bounds[1] or count in hidden
+        count: outsider.range(task.rows[count]) if count in hidden else (value, value)
+        for count, value in task.values.items()
+        if value or count in hidden
     }

@@ -40,13 +40,13 @@ class Pattern:
         self._number = {count: number for number, count in enumerate(self._counts)}
         self._values = np.array([values[count] for count in self._counts], dtype=float)
         self._costs = np.array([costs[count] for count in self._counts], dtype=float)
-        self._fixed = frozenset(fixed)
+        self.fixed = frozenset(fixed)
         self.hidden: set[Known] = set()
         self._unknowns = len(known.unknowns)
         sums = [self._sum(known, count) for count in self._counts]
         older = {row: Condition(dict.fromkeys(known.rows[row], 1), -inf, inf) for row in watched}
         self._row = {row: len(known.conditions) + len(sums) + place for place, row in enumerate(older)}
-        free = np.array([0.0 if count in self._fixed else inf for count in self._counts])
+        free = np.array([0.0 if count in self.fixed else inf for count in self._counts])
         high = np.concatenate([np.full(self._unknowns, inf), free, np.minimum(free, self._values)])
         cost = np.concatenate([np.zeros(self._unknowns), self._costs, self._costs])
         self._cheapest = solver()
@@ -63,7 +63,7 @@ class Pattern:
 
     def hide(self, counts: Iterable[Known]) -> None:
         """Hides counts."""
-        for count in sorted({*counts} - self.hidden - self._fixed):
+        for count in sorted({*counts} - self.hidden - self.fixed):
             self.hidden.add(count)
             self._price(count, 0)
 
@@ -71,6 +71,11 @@ class Pattern:
         """Shows a hidden count again."""
         self.hidden.discard(count)
         self._price(count, self._costs[self._number[count]])
+
+    @property
+    def price(self) -> float:
+        """What all that is hidden costs."""
+        return sum(float(self._costs[self._number[count]]) for count in sorted(self.hidden))
 
     def _price(self, count: Known, price: float) -> None:
         more = self._unknowns + self._number[count]
