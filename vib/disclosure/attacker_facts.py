@@ -81,9 +81,9 @@ def _states(ledger: Ledger) -> Iterator[Fact]:
 
 
 def _persons(ledger: Ledger) -> Iterator[Fact]:
-    """A person has a trajectory in the quarter of the first one, and is in the whole as early as in a part."""
+    """Whoever is new has a trajectory in that quarter; the whole knows a person as early as a part."""
     agencies = [(agency, ALL) for agency in ledger.agencies]
-    parts = {(ALL, ALL): agencies}
+    parts: dict[tuple[str, str], list[tuple[str, str]]] = {(ALL, ALL): agencies}
     parts |= {whole: [pilot for pilot in ledger.pilots if pilot[0] == whole[0]] for whole in agencies}
     for scope in (*parts, *ledger.pilots):
         for place, quarter in enumerate(ledger.quarters):

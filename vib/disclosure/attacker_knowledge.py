@@ -6,7 +6,7 @@ in the one is not repeated in the other. `attacker_facts` says what holds within
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from vib.disclosure.attacker_facts import facts_within
 from vib.disclosure.attacker_ledger import Fact, Ledger, Seen, equal, is_quarter
@@ -39,7 +39,7 @@ class Knowledge:
 
 
 def knowledge(releases: Sequence[Release], seen: Seen) -> Knowledge:
-    """The unknowns and facts of releases, oldest publication first, for an outsider who saw so much of them."""
+    """The unknowns and facts of releases, in order of publication, for who saw so much of them."""
     numbers, names, highs = _unknowns(releases)
     facts: dict[Fact, None] = {}
     rows: dict[Row, tuple[int, ...]] = {}
@@ -75,7 +75,7 @@ def _enrolments_over_time(releases: Sequence[Release], numbers: Mapping[Row, int
             parts.setdefault((place, _all_states(count)), []).append(number)
     for total in sorted({total for _, total in parts}):
         for places in _alike(releases, total):
-            for earlier, later in zip(places, places[1:], strict=False):
+            for earlier, later in pairwise(places):
                 yield equal(parts.get((earlier, total), ()), parts.get((later, total), ()))
 
 

@@ -75,8 +75,8 @@ class Ledger:
                     self.sums.setdefault(Count(count.cube, codes), []).append(unknown)
         codes_of = [(count.cube, count.codes) for count in release.counts]
         self.agencies = sorted({codes[0] for _, codes in codes_of} - {ALL})
-        self.pilots = sorted({codes[:2] for cube, codes in codes_of if cube in _WITH_PILOTS} - {(ALL, ALL)})
-        self.pilots = [(agency, pilot) for agency, pilot in self.pilots if pilot != ALL]
+        places = {(codes[0], codes[1]) for cube, codes in codes_of if cube in _WITH_PILOTS}
+        self.pilots = sorted((agency, pilot) for agency, pilot in places if pilot != ALL)
         self.quarters = sorted({code for _, codes in codes_of for code in codes if is_quarter(code)})
         self.weeks = sorted({codes[2] for cube, codes in codes_of if cube == "durations"} - {ALL})
 

@@ -1,14 +1,12 @@
 """A linear programme of unknown whole numbers that is asked how far sums of these can go."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import highspy
 import numpy as np
-import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
-Numbers = npt.NDArray[np.float64]
+from vib.disclosure.bounds_by_propagation import Contradictory, Numbers, System, sparse
+
 Terms = tuple[tuple[int, int], ...]
 
 EXACT_ENOUGH = 1e-5
@@ -20,22 +18,15 @@ _ROUNDS_WITHOUT_GAIN = 3
 class Programme:
     """One linear programme, kept warm from question to question.
 
-    `facts` are rows over the unknowns with their lows and highs, `bounds` those of the unknowns; the
-    `questions` are sums of unknowns. Every optimum is a possible world, and is held against all questions:
-    what it reaches, needs no programme of its own.
+    `questions` are sums of the unknowns, as (unknown, weight). Every optimum is a possible world, and is held
+    against all questions: what it reaches needs no programme of its own.
     """
 
-    def __init__(
-        self,
-        facts: Any,
-        fact_bounds: tuple[Numbers, Numbers],
-        bounds: tuple[Numbers, Numbers],
-        questions: Sequence[Terms],
-    ) -> None:
-        self._facts, self._fact_bounds, self._bounds = facts.tocsr(), fact_bounds, bounds
-        self._questions = _rows(questions, len(bounds[0]))
-        lows, highs = bounds
-        self._least, self._most = self._questions @ lows, self._questions @ highs
+    def __init__(self, given: System, questions: Sequence[Terms]) -> None:
+        self._given = given
+        entries = [(number, *term) for number, terms in enumerate(questions) for term in terms]
+        self._questions = sparse(entries, len(questions), len(given.lows))
+        self._least, self._most = self._questions @ given.lows, self._questions @ given.highs
         self._lowest = np.full(len(questions), np.inf)
         self._highest = np.full(len(questions), -np.inf)
         self._reached: dict[int, tuple[int, int]] = {}
@@ -84,15 +75,14 @@ class Programme:
 
     def _solve(self, weights: Numbers) -> None:
         """Find the world where a weighted sum is largest, and see what else it reaches."""
-        world = self._alone(weights) if not self._facts.shape[0] else self._optimum(weights)
+        world = self._optimum(weights) if len(self._given.fact_lows) else self._without_facts(weights)
         values = self._questions @ world
         np.minimum(self._lowest, values, out=self._lowest)
         np.maximum(self._highest, values, out=self._highest)
 
-    def _alone(self, weights: Numbers) -> Numbers:
-        """Without facts, each unknown goes to its own end."""
-        lows, highs = self._bounds
-        return np.where(weights > 0, highs, lows)
+    def _without_facts(self, weights: Numbers) -> Numbers:
+        """Each unknown goes to its own end."""
+        return np.where(weights > 0, self._given.highs, self._given.lows)
 
     def _optimum(self, weights: Numbers) -> Numbers:
         if self._engine is None:
@@ -101,30 +91,25 @@ class Programme:
         self._engine.changeColsCost(size, np.arange(size, dtype=np.int32), -weights)
         self._engine.run()
         status = self._engine.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            raise Contradictory("no counts agree with all that is known")
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(self._engine.modelStatusToString(status))
         return np.array(self._engine.getSolution().col_value)
 
     def _started(self) -> highspy.Highs:
-        engine = highspy.Highs()
+        engine = highspy.Highs()  # type: ignore[no-untyped-call]
         engine.silent()
         for option, value in (("threads", 1), ("random_seed", 1), ("presolve", "off")):
             engine.setOptionValue(option, value)
         model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = self._facts.shape
-        model.col_cost_ = np.zeros(self._facts.shape[1])
-        model.col_lower_, model.col_upper_ = self._bounds
-        model.row_lower_, model.row_upper_ = self._fact_bounds
+        given, facts = self._given, self._given.matrix.tocsr()
+        model.num_row_, model.num_col_ = facts.shape
+        model.col_cost_ = np.zeros(len(given.lows))
+        model.col_lower_, model.col_upper_ = given.lows, given.highs
+        model.row_lower_, model.row_upper_ = given.fact_lows, given.fact_highs
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = self._facts.indptr
-        model.a_matrix_.index_ = self._facts.indices
-        model.a_matrix_.value_ = self._facts.data
+        model.a_matrix_.start_, model.a_matrix_.index_ = facts.indptr, facts.indices
+        model.a_matrix_.value_ = facts.data
         engine.passModel(model)
         return engine
-
-
-def _rows(questions: Sequence[Terms], size: int) -> Any:
-    entries = [(number, *term) for number, terms in enumerate(questions) for term in terms]
-    of_question, of_unknown, weights = zip(*entries, strict=True) if entries else ((), (), ())
-    shape = (len(questions), size)
-    return csr_matrix((np.array(weights, dtype=float), (of_question, of_unknown)), shape=shape)
