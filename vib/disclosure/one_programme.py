@@ -15,6 +15,13 @@ EXACT_ENOUGH = 1e-5
 _ROUNDS_WITHOUT_GAIN = 3
 
 
+class _Quiet(highspy.Highs):
+    """The engine without callbacks: turning these on prints its banner, among a command's own output."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        pass
+
+
 class Programme:
     """One linear programme, kept warm from question to question.
 
@@ -98,7 +105,7 @@ class Programme:
         return np.array(self._engine.getSolution().col_value)
 
     def _started(self) -> highspy.Highs:
-        engine = highspy.Highs()  # type: ignore[no-untyped-call]
+        engine = _Quiet()  # type: ignore[no-untyped-call]
         engine.silent()
         for option, value in (("threads", 1), ("random_seed", 1), ("presolve", "off")):
             engine.setOptionValue(option, value)
