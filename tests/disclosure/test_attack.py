@@ -75,7 +75,7 @@ def test_a_row_that_is_not_there_is_zero() -> None:
 
 
 BOTH = [people("agii-b", 10), people("agii-c", 2)]
-RUN = {"started_on": date(2023, 4, 17)}
+RUN: dict[str, Any] = {"started_on": date(2023, 4, 17)}
 DONE = {**RUN, "completed_on": SUMMER}
 LEFT = {**RUN, "dropped_out_on": SUMMER, "dropout_reason": "moved"}
 
