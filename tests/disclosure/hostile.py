@@ -44,7 +44,7 @@ class World:
 
 @st.composite
 def worlds(draw: st.DrawFn, snapshots: int = 1) -> World:
-    """Two or three agencies with one to three pilots, of one to twelve persons each, in two to four quarters."""
+    """Two or three agencies with one to three pilots of one to twelve persons, in two to four quarters."""
     quarters = [FIRST]
     for _ in range(draw(st.integers(1, 3))):
         quarters.append(quarters[-1].next())
@@ -53,9 +53,7 @@ def worlds(draw: st.DrawFn, snapshots: int = 1) -> World:
     # Some quarters stay empty.
     busy = draw(st.lists(st.sampled_from(quarters), min_size=1, max_size=len(quarters), unique=True))
     people = [
-        draw(_person(pilot, number, busy))
-        for pilot in pilots
-        for number in range(draw(st.integers(1, 12)))
+        draw(_person(pilot, number, busy)) for pilot in pilots for number in range(draw(st.integers(1, 12)))
     ]
     guidance = [draw(_guidance(one)) for one in people if draw(st.booleans())]
     days = sorted(draw(st.sampled_from(quarters)).last_day for _ in range(snapshots - 1))
