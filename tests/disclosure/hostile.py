@@ -20,9 +20,9 @@ Person = dict[str, Any]
 
 @dataclass(frozen=True)
 class World:
-    """People with all that ever happens to them, and the snapshots that are taken: day → who is left out.
+    """People with all that ever happens to them, and the snapshots taken: of which day, and without whom.
 
-    Who is left out is delivered late, or taken back: so two snapshots may differ by one person.
+    Who is left out is delivered late, so that two snapshots may differ by one person.
     """
 
     people: Sequence[Person]
@@ -37,6 +37,7 @@ class World:
                 [one for one in self.guidance if one["on"] <= day],
                 day,
                 name=f"{number}: {day}",
+                agencies={one["pilot"].partition("-")[0] for one in self.people},
             )
             for number, (day, left_out) in enumerate(self.snapshots)
         ]
@@ -57,9 +58,10 @@ def worlds(draw: st.DrawFn, snapshots: int = 1) -> World:
     ]
     guidance = [draw(_guidance(one)) for one in people if draw(st.booleans())]
     days = sorted(draw(st.sampled_from(quarters)).last_day for _ in range(snapshots - 1))
-    left_out = [draw(st.sampled_from((frozenset(), frozenset({0})))) for _ in range(snapshots)]
     seen = [*days, quarters[-1].last_day]
-    return World(people, guidance, list(zip(seen, left_out, strict=True)))
+    late = draw(st.sampled_from(seen))
+    left_out = {day: frozenset({0}) if day < late else frozenset[int]() for day in seen}
+    return World(people, guidance, [(day, left_out[day]) for day in seen])
 
 
 @st.composite

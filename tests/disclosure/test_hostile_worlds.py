@@ -72,12 +72,12 @@ def _outcomes(snapshots: int, examples: int) -> list[Outcome]:
 
 @pytest.fixture(scope="module")
 def once() -> list[Outcome]:
-    return _outcomes(1, 12)
+    return _outcomes(1, 10)
 
 
 @pytest.fixture(scope="module")
 def twice() -> list[Outcome]:
-    return _outcomes(2, 7)
+    return _outcomes(2, 5)
 
 
 def _leaks(outcomes: Sequence[Outcome]) -> list[tuple[World, Found]]:

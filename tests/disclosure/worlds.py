@@ -24,15 +24,19 @@ def release_of(
     as_of: date = date(2023, 11, 30),
     *,
     name: str = "",
+    agencies: Iterable[str] = (),
 ) -> Release:
-    """What the cube builder counts of these people, all of it exact. A pilot's agency begins its name."""
+    """What the cube builder counts of these people, all of it exact. A pilot's agency begins its name.
+
+    `agencies` are those that deliver, beside those of the people.
+    """
     homes = [
         [{"agency": _agency(one), "data_until": as_of, **one} for one in rows]
         for rows in (trajectories, guidance)
     ]
     counts = counts_of(cubes(homes[0], homes[1], as_of))
-    agencies = sorted({one["agency"] for rows in homes for one in rows})
-    until = dict.fromkeys(agencies, as_of)
+    delivering = sorted({*agencies, *(str(one["agency"]) for rows in homes for one in rows)})
+    until = dict.fromkeys(delivering, as_of)
     return Release(name or str(as_of), as_of, counts, until, public_counts(counts, PUBLIC))
 
 
