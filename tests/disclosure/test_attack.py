@@ -192,6 +192,13 @@ def test_nothing_is_held_against_a_quarter_that_is_revised_or_was_not_over() -> 
     assert reached([too_soon, TOLD_NOW], WANTED) == (0, 89)
 
 
+def test_a_row_that_another_release_does_not_have_is_zero_in_both() -> None:
+    # All rows of both are suppressed; that nobody was guided to education in 2023-Q2 is told by its absence.
+    without = release_of((), [guided(30, "dutch")], date(2023, 6, 30))
+    assert reached([showing(GUIDED, [])], SMALL) == (0, 99)
+    assert reached([showing(without, []), showing(GUIDED, [])], SMALL) == (0, 0)
+
+
 def test_releases_of_the_same_day_count_the_same_people() -> None:
     one, other = (showing(GUIDED, [text]) for text in ("guidance|atlas|2023-Q4|*", "guidance|atlas|*|dutch"))
     assert reached([one, replace(other, name="again")], "guidance|atlas|2023-Q2|dutch") == (30, 30)

@@ -76,7 +76,7 @@ def attack(releases: Sequence[Release], threshold: int, *, exact: bool = False) 
     public = PossibleWorlds(knowledge(releases, Seen.PUBLIC))
     told = set(public.narrow(dict.fromkeys(at_risk, threshold)))
     leaks, by_decision = [], []
-    for place, count in {*narrow, *told, *(row for row in at_risk if row not in suppressed)}:
+    for place, count in sorted({*narrow, *told, *(row for row in at_risk if row not in suppressed)}):
         row = (place, count)
         release = releases[place]
         found = Found(release.name, count, rows[row], worlds.reach(row), public.reach(row))
