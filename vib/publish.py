@@ -1,4 +1,4 @@
-"""A bundle becomes a published snapshot: the only place that joins intake, cube and store."""
+"""A bundle becomes a published snapshot: where intake, cube, disclosure and store meet."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,10 @@ from vib.locale import N_, Message
 from vib.model.as_of import refuse_ahead
 from vib.model.cubes import CUBES
 from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES, PUBLIC_TABLES, TABLES
-from vib.model.snapshot import Finding, Manifest, StoredFile
+from vib.model.snapshot import Finding, Manifest, Protection, SourceFile, StoredFile
 from vib.model.vocabulary import ALL, Origin
+from vib.protection import data_until, history, shielded, unshielded
+from vib.settings import settings
 from vib.store.errors import StoreError
 from vib.store.files import read_file, read_manifest, sha256, snapshot_id, write_file, write_manifest
 from vib.store.frames import arrow_table, cube_bytes, table_bytes
@@ -62,6 +64,19 @@ class BaseMoved(StoreError):
         )
 
 
+class ThresholdRaised(StoreError):
+    """Counts to carry forward are shielded less than is asked now, and can't be counted again."""
+
+    def __init__(self, before: int) -> None:
+        super().__init__(
+            N_(
+                "The counts that were not delivered anew are shielded with a threshold of {before}, which is "
+                "lower than that of now. Deliver the trajectories and the guidance as well."
+            ),
+            before=before,
+        )
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of publishing: the entry, its manifest, and whether it is new or was there already."""
@@ -79,7 +94,7 @@ def validate(paths: Sequence[Path], as_of: date) -> tuple[Finding, ...]:
     """
     refuse_ahead(as_of, date.today())
     _, meta, _ = found_files(paths)
-    base = _base(published(), as_of, meta.origin or Origin.REAL)
+    base = _base(published(), as_of, _origin(meta))
     with read_bundle(paths, as_of, _tables(base)) as bundle:
         return _findings(bundle, base)
 
@@ -98,13 +113,15 @@ def publish(
     `note`, `title` and `origin` go before what `bundle.json` says; an origin that nobody states is real.
     Tables that are not delivered come from the newest snapshot of the same origin with this date or an
     earlier one. What is published already is left as it is. Raises `AsOfAhead` for a date after today,
-    `BundleRefused`, `BaseMoved`, `StoreError`; then, as after a crash, readers see what was published before.
+    `BundleRefused`, `BaseMoved`, `Unpublishable` where small counts can't be shielded, `ThresholdRaised`,
+    `StoreError`; then, as after a crash, readers see what was published before.
     """
     refuse_ahead(as_of, date.today())
     _, meta, _ = found_files(paths)
     told = {"note": note, "title": title, "origin": origin or meta.origin or Origin.REAL}
     meta = meta.model_copy(update={key: value for key, value in told.items() if value})
-    base = _base(published(), as_of, meta.origin or Origin.REAL)
+    publications = published()
+    base = _base(publications, as_of, _origin(meta))
     progress(Message(id=N_("Checking the files…")))
     with read_bundle(paths, as_of, _tables(base)) as bundle:
         findings = _findings(bundle, base)
@@ -112,11 +129,19 @@ def publish(
             findings = tuple(finding for finding in findings if finding.rule != ORIGIN_UNSTATED.rule)
         if any(finding.severity == "error" for finding in findings):
             raise BundleRefused(findings)
+        draft = _draft(bundle, meta, base, _kept(findings, bundle, base), published_by)
+        there = _as_before(draft, base)
+        if there is not None:
+            return Outcome(publications[_place(publications, there.id)], there, new=False)
         progress(Message(id=N_("Counting…")))
-        contents = _contents(bundle, base)
-    manifest = _manifest(bundle, meta, base, tuple(contents), _kept(findings, bundle, base), published_by)
+        counted = build_cubes(bundle.people, bundle.as_of)
+    progress(Message(id=N_("Shielding small counts…")))
+    cubes, protection = _shielded(bundle, base, counted, _alike(publications, draft.origin))
+    contents = _contents(bundle, base, cubes)
+    draft = draft.model_copy(update={"files": tuple(contents), "protection": protection})
+    manifest = draft.model_copy(update={"id": snapshot_id(draft)})
     progress(Message(id=N_("Writing the snapshot…")))
-    return _entered(manifest, contents, complete=bundle.delivered >= TABLES.keys())
+    return _entered(manifest, contents, publications)
 
 
 def _base(publications: Iterable[Publication], as_of: date, origin: Origin) -> Manifest | None:
@@ -185,9 +210,45 @@ def _kept(findings: tuple[Finding, ...], bundle: Checked, base: Manifest | None)
     return (*publishable(findings), *carried)
 
 
-def _contents(bundle: Checked, base: Manifest | None) -> dict[StoredFile, bytes]:
+def _shielded(
+    bundle: Checked, base: Manifest | None, counted: Mapping[str, pa.Table], earlier: Sequence[Publication]
+) -> tuple[Mapping[str, pa.Table], Protection]:
+    """The cubes to write anew, fit to be published, and how they were made so.
+
+    Cubes of people who were not delivered stay as the base has them: they have nothing in common with those
+    of the other table. Where the base shielded nothing they are shielded now, where it shielded more than is
+    asked now the new ones are shielded as much.
+    """
+    asked = settings().threshold
+    carried = [name for name, spec in CUBES.items() if base and spec.source not in bundle.delivered]
+    before = base.protection if base and carried else None
+    if base and carried and base.threshold < asked:
+        if base.threshold > 1:
+            raise ThresholdRaised(base.threshold)
+        exact = {name: arrow_table(_content(base, _cube_file(name))) for name in carried}
+        counted, carried, before = {**counted, **exact}, [], None
+    fresh = {name: cube for name, cube in counted.items() if name not in carried}
+    threshold = max(asked, before.threshold if before else 1)
+    if not fresh or threshold == 1:
+        return fresh, before or unshielded()
+    until = data_until(bundle.tables["agencies"], bundle.tables["pilots"], bundle.as_of)
+    done = shielded(fresh, bundle.as_of, until, history(earlier), threshold)
+    return done.cubes, _together(done.protection, before, carried)
+
+
+def _together(now: Protection, before: Protection | None, carried: Sequence[str]) -> Protection:
+    """How all cubes of a snapshot are shielded, some of which were so before."""
+    if before is None:
+        return now
+    kept = {cube.cube: cube for cube in before.cubes if cube.cube in carried}
+    both = {**kept, **{cube.cube: cube for cube in now.cubes}}
+    return now.model_copy(update={"cubes": tuple(both[name] for name in CUBES if name in both)})
+
+
+def _contents(
+    bundle: Checked, base: Manifest | None, cubes: Mapping[str, pa.Table]
+) -> dict[StoredFile, bytes]:
     """All data files of the snapshot: what was delivered, and copies of what was not."""
-    cubes = build_cubes(bundle.people, bundle.as_of)
     files: dict[StoredFile, bytes] = {}
     for name in PUBLIC_TABLES:
         if base is None or name in bundle.delivered:
@@ -195,8 +256,8 @@ def _contents(bundle: Checked, base: Manifest | None) -> dict[StoredFile, bytes]
             files |= {_stored(_table_file(name), bundle.tables[name].num_rows, content): content}
         else:
             files |= _copied(base, _table_file(name))
-    for name, spec in CUBES.items():
-        if base is None or spec.source in bundle.delivered:
+    for name in CUBES:
+        if base is None or name in cubes:
             content = cube_bytes(name, cubes[name])
             files |= {_stored(_cube_file(name), cubes[name].num_rows, content): content}
         else:
@@ -212,35 +273,68 @@ def _copied(base: Manifest, name: str) -> dict[StoredFile, bytes]:
     return {_file(base, name): _content(base, name)}
 
 
-def _manifest(
+def _draft(
     bundle: Checked,
     meta: BundleMeta,
     base: Manifest | None,
-    files: tuple[StoredFile, ...],
     findings: tuple[Finding, ...],
     published_by: str,
 ) -> Manifest:
+    """The manifest as far as it is known before anything is counted: without files, protection and id."""
     absent = [name for name in TABLES if name not in bundle.delivered]
-    manifest = Manifest(
+    return Manifest(
         id="",
         as_of=bundle.as_of,
         title=meta.title,
         note=meta.note,
-        origin=meta.origin or Origin.REAL,
+        origin=_origin(meta),
         change_class=meta.change_class,
         published_at=datetime.now(UTC),
         published_by=published_by,
         based_on=base.id if base else None,
         carried={name: base.carried.get(name, base.id) for name in absent} if base else {},
-        files=files,
-        sources=bundle.sources,
+        files=(),
+        sources=tuple(_source(file) for file in bundle.sources),
         findings=findings,
         software=f"vib-monitor {__version__}",
     )
-    return manifest.model_copy(update={"id": snapshot_id(manifest)})
 
 
-def _entered(manifest: Manifest, contents: Mapping[StoredFile, bytes], complete: bool) -> Outcome:
+def _alike(publications: Iterable[Publication], origin: Origin) -> list[Publication]:
+    return [one for one in publications if one.origin == origin]
+
+
+def _source(file: SourceFile) -> SourceFile:
+    """A delivered file; how many rows about people it had is not kept, where small counts are shielded."""
+    if settings().threshold == 1 or file.table not in PERSONAL_TABLES:
+        return file
+    return file.model_copy(update={"rows": None})
+
+
+def _as_before(draft: Manifest, base: Manifest | None) -> Manifest | None:
+    """The base, where it was made from the same files with the same words and the same rule."""
+    if base is None or base.threshold != settings().threshold:
+        return None
+    told = ("as_of", "origin", "title", "note", "change_class")
+    same = all(getattr(draft, name) == getattr(base, name) for name in told)
+    return base if same and _hashes(draft) == _hashes(base) else None
+
+
+def _hashes(manifest: Manifest) -> set[tuple[str, str]]:
+    return {(file.table, file.sha256) for file in manifest.sources}
+
+
+def _place(publications: Sequence[Publication], snapshot: str) -> int:
+    return next(place for place, one in enumerate(publications) if one.snapshot_id == snapshot)
+
+
+def _origin(meta: BundleMeta) -> Origin:
+    return meta.origin or Origin.REAL
+
+
+def _entered(
+    manifest: Manifest, contents: Mapping[StoredFile, bytes], known: Sequence[Publication]
+) -> Outcome:
     """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
     migrate()
     there = _already(manifest, published())
@@ -252,9 +346,9 @@ def _entered(manifest: Manifest, contents: Mapping[StoredFile, bytes], complete:
         there = _already(manifest, ledger.published)
         if there is not None:
             return there
-        base = _base_id(ledger.published, manifest.as_of, manifest.origin)
-        if base is not None and base != manifest.based_on and not complete:
-            raise BaseMoved(base)
+        meanwhile = [one for one in ledger.published if one.origin == manifest.origin and one not in known]
+        if meanwhile:
+            raise BaseMoved(meanwhile[0].snapshot_id)
         return Outcome(ledger.add(manifest, write_manifest(manifest)), manifest, new=True)
 
 

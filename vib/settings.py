@@ -2,11 +2,13 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from vib.locale import Language
+from vib.model.cubes import CUBES
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +27,33 @@ class Settings(BaseSettings):
     database: str = ""
     sample: bool = Field(default=True, description="publish the synthetic sample on `python -m vib sample`")
     language: Language = "nl"
+    threshold: int = Field(
+        default=5,
+        ge=1,
+        description="counts from 1 to this − 1 are not shown; 1 shows all, and says so",
+    )
+    public_margins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("participation:agency+state",),
+        description="counts that are public by decision whatever their size: cube:dimension+dimension, …",
+    )
+    public_margins_decided_by: str = ""
+
+    @field_validator("public_margins", mode="before")
+    @classmethod
+    def _separate(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("public_margins")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for rule in value:
+            cube, _, kept = rule.partition(":")
+            known = CUBES[cube].dimensions if cube in CUBES else ()
+            if not known or not set(filter(None, kept.split("+"))) <= set(known):
+                raise ValueError(f"{rule}: no such cube or dimension")
+        return value
 
     @property
     def home(self) -> Path:

@@ -17,7 +17,7 @@ from vib.disclosure.attacker_ledger import Seen
 from vib.disclosure.bounds_by_propagation import Contradictory
 from vib.disclosure.possible_worlds import PossibleWorlds
 from vib.disclosure.release import Bounds, Count, Release
-from vib.disclosure.utility import utility
+from vib.disclosure.utility import shares
 
 K = 5
 SPRING, SUMMER, AUTUMN = date(2023, 4, 3), date(2023, 8, 1), date(2023, 10, 2)
@@ -241,12 +241,18 @@ def test_intervals_that_say_more_or_less_than_the_rows_shown() -> None:
 
 
 def test_utility_is_the_share_of_people_in_rows_shown() -> None:
-    shares = utility(GUIDED.counts, hiding(GUIDED, {SMALL: (0, 9), "guidance|atlas|2023-Q4|dutch": (9, 30)}))
-    assert shares == {"guidance": 30 / 57}
-    exact = release_of(BOTH)
-    shares = utility(exact.counts, hiding(exact, {"participation|agii|agii-c|*|waiting": (0, 5)}))
-    assert shares["participation: pilot × state"] == 10 / 12
-    assert shares["participation: pilot × quarter × state"] == 1
+    left = shares("guidance", hiding(GUIDED, {SMALL: (0, 9), "guidance|atlas|2023-Q4|dutch": (9, 30)}))
+    assert left == {"guidance": 30 / 57}
+    left = shares("participation", hiding(release_of(BOTH), {"participation|agii|agii-c|*|waiting": (0, 5)}))
+    assert left["pilot+state"] == 10 / 12
+    assert left["pilot+quarter+state"] == 1
+
+
+def test_utility_tells_no_total_that_the_rows_don_t_tell() -> None:
+    """Of all that were guided only the high end is known, so the share is that of 60 people."""
+    hidden = hiding(GUIDED, {SMALL: (0, 9), "guidance|*|*|*": (50, 60)})
+    shown = sum(low for count, (low, high) in hidden.counts.items() if count.finest and low == high)
+    assert shares("guidance", hidden) == {"guidance": shown / 60}
 
 
 @st.composite

@@ -84,12 +84,10 @@ def _leaks(outcomes: Sequence[Outcome]) -> list[tuple[World, Found]]:
     return [(outcome.world, outcome.attack.leaks[0]) for outcome in outcomes if outcome.attack.leaks]
 
 
-@pytest.mark.xfail(strict=True, reason="see test_known_leaks")
 def test_the_attacker_wins_no_single_snapshot(once: list[Outcome]) -> None:
     assert not _leaks(once)
 
 
-@pytest.mark.xfail(strict=True, reason="see test_known_leaks")
 def test_the_attacker_wins_no_pair_of_snapshots(twice: list[Outcome]) -> None:
     assert not _leaks(twice)
 

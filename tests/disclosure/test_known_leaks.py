@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import pytest
-
 from tests.disclosure.worlds import release_of, seen_on
 from vib.disclosure.attack import attack
 from vib.disclosure.protect import protect
@@ -72,27 +70,21 @@ LATER_TELLS = [
 ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the protector doesn't know that who waits has waited since the enrolment"
-)
 def test_a_public_number_that_waits_does_not_tell_how_long_others_did() -> None:
     """The two who wait enrolled by June, so they are the two of 28 and 36 weeks, and the others are three."""
     assert not attack(published(LONG_WAITS, SEPTEMBER), K).leaks
 
 
-@pytest.mark.xfail(strict=True, reason="the protector doesn't know that who drops out had enrolled by then")
 def test_the_quarter_of_dropping_out_does_not_tell_that_of_enrolling() -> None:
     """The one who dropped out in the second quarter enrolled in the first: that had somebody."""
     assert not attack(published(EARLY_DROPOUT, SEPTEMBER), K).leaks
 
 
-@pytest.mark.xfail(strict=True, reason="the protector doesn't look again at what earlier releases hid")
 def test_a_later_release_does_not_tell_what_an_earlier_one_hid() -> None:
     """Flow now tells that six enrolled in the first quarter and five started: one was under way by March."""
     assert not attack(published(LATER_TELLS, MARCH, JUNE), K).leaks
 
 
-@pytest.mark.xfail(strict=True, reason="the protector can't announce that a row is gone, and finds no world")
 def test_people_who_are_taken_back_are_announced() -> None:
     first = published(LATER_TELLS[:1], MARCH)
     taken_back = release_of((), as_of=JUNE, agencies=["agii"])

@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from vib.disclosure.attacker_facts import facts_within
 from vib.disclosure.attacker_ledger import Fact, Ledger, Seen, equal, is_quarter
 from vib.disclosure.release import Count, Release
+from vib.model.cubes import CUBES
 from vib.model.quarters import Quarter
 from vib.model.vocabulary import ALL
 
@@ -104,15 +105,9 @@ def _stays(releases: Sequence[Release], count: Count, earlier: int, later: int) 
 
 
 def _revised(count: Count, revised: Iterable[str]) -> bool:
-    """Whether a revision of the count is announced, or of the enrolments that it is a part of or adds up."""
-    if str(count) in revised:
-        return True
-    if count.cube != "participation":
-        return False
-    total = str(_all_states(count))
-    return total in revised or (
-        count.codes[3] == ALL and any(name.startswith(total[:-1]) for name in revised)
-    )
+    """Whether its table is announced as revised for its agency and quarter: `trajectories|agii|2023-Q2`."""
+    quarter = next((code for code in count.codes if is_quarter(code)), ALL)
+    return "|".join((CUBES[count.cube].source, count.codes[0], quarter)) in revised
 
 
 def _closed(count: Count, release: Release) -> bool:

@@ -186,8 +186,8 @@ def _once(conditions: Iterable[Condition]) -> list[Condition]:
 def _through(worlds: np.ndarray, piece: int, value: float) -> np.ndarray:
     """Worlds in which a piece has a value: those that have it, and mixtures of one above and one below.
 
-    Mixtures are worlds too, because linear conditions hold between two worlds that fulfil them. Kept are those
-    in which some piece is smallest or largest.
+    Mixtures are worlds too, because linear conditions hold between two worlds that fulfil them. Kept are
+    those in which some piece is smallest or largest.
     """
     beside = worlds[:, piece] - value
     at, above, below = np.abs(beside) <= TRACE, beside > TRACE, beside < -TRACE

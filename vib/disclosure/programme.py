@@ -17,9 +17,16 @@ class Contradiction(Exception):
     """No counts fulfil the conditions."""
 
 
+class _Silent(highspy.Highs):
+    """Turning callbacks on prints a banner, among what a command says."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        pass
+
+
 def solver() -> highspy.Highs:
     """A silent solver that does the same every time."""
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs = _Silent()  # type: ignore[no-untyped-call]
     for name, value in (
         ("output_flag", False),
         ("log_to_console", False),
@@ -85,9 +92,10 @@ class Bounds:
         ends = [self._ends(place, times) for place, times in condition.terms.items()]
         lows, highs = [low for low, _ in ends], [high for _, high in ends]
         changed = []
+        others_high, others_low = _Without(highs), _Without(lows)
         for number, (place, times) in enumerate(condition.terms.items()):
-            low = condition.low - _without(highs, number)
-            high = condition.high - _without(lows, number)
+            low = condition.low - others_high.sum(number)
+            high = condition.high - others_low.sum(number)
             if times < 0:
                 low, high = -high, -low
             low, high = low / abs(times), high / abs(times)
@@ -105,9 +113,19 @@ class Bounds:
         return (one, other) if times > 0 else (other, one)
 
 
-def _without(values: list[float], number: int) -> float:
-    """The sum of all values but one."""
-    return sum(values[:number]) + sum(values[number + 1 :])
+class _Without:
+    """Sums of all values but one, of which some may be without end."""
+
+    def __init__(self, values: Sequence[float]) -> None:
+        self._values = values
+        self._endless = [value for value in values if abs(value) == inf]
+        self._sum = sum(value for value in values if abs(value) != inf)
+
+    def sum(self, number: int) -> float:
+        value = self._values[number]
+        if len(self._endless) > (abs(value) == inf):
+            return self._endless[0]
+        return self._sum - (0 if abs(value) == inf else value)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Counts in, publishable counts out: what is small is hidden, and what would give it away as well."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from vib.disclosure.argus import Cell, suppressed
@@ -15,9 +15,6 @@ from vib.model.vocabulary import ALL
 
 ROUNDS = 40
 """How often it is tried again; a few times are enough for all that was met."""
-
-TRIES = 8
-"""For how many of the dearest hidden counts a pattern without them is looked for."""
 
 
 class Unprotected(Exception):
@@ -61,28 +58,7 @@ def _cheap(task: Task, shown: Sequence[Known], first: Iterable[Count]) -> Patter
     pattern = stage.pattern(shown, [*(task.rows[count] for count in first), *task.tied])
     _until_safe(pattern, stage)
     _show_again(pattern, stage)
-    for group in _dearest(pattern, stage):
-        if not group & pattern.hidden:
-            continue
-        other = stage.pattern([*pattern.fixed, *group], pattern.hidden - group)
-        try:
-            _until_safe(other, stage)
-        except Unprotected:
-            continue
-        _show_again(other, stage)
-        if other.price < pattern.price:
-            pattern = other
     return pattern
-
-
-def _dearest(pattern: Pattern, stage: Stage) -> Iterator[frozenset[Known]]:
-    """The hidden counts that may be shown and cost most, each with those that are the same sum."""
-    groups: dict[tuple[int, ...], set[Known]] = {}
-    for row in pattern.hidden:
-        groups.setdefault(stage.sum_of(row), set()).add(row)
-    may_be_shown = [group for group in groups.values() if all(_large(row, stage.task) for row in group)]
-    may_be_shown.sort(key=lambda group: (-sum(stage.task.costs[row] for row in group), min(group)))
-    return (frozenset(group) for group in may_be_shown[:TRIES])
 
 
 def _large(row: Known, task: Task) -> bool:

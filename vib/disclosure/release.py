@@ -33,7 +33,7 @@ class Count:
 
     @property
     def revision(self) -> str:
-        """What is announced when it is not as it was: table, agency and quarter, `trajectories|agii|2023-Q2`."""
+        """Announced when it is not as it was: table, agency and quarter, `trajectories|agii|2023-Q2`."""
         quarter = next((code for code in self.codes if _is_quarter(code)), ALL)
         return f"{CUBES[self.cube].source}|{self.at('agency')}|{quarter}"
 

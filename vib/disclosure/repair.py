@@ -72,11 +72,6 @@ class Pattern:
         self.hidden.discard(count)
         self._price(count, self._costs[self._number[count]])
 
-    @property
-    def price(self) -> float:
-        """What all that is hidden costs."""
-        return sum(float(self._costs[self._number[count]]) for count in sorted(self.hidden))
-
     def _price(self, count: Known, price: float) -> None:
         more = self._unknowns + self._number[count]
         for column in (more, more + len(self._counts)):

@@ -1,5 +1,6 @@
 """Which closed quarters a release has otherwise than an earlier one, so that both can't be true."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
@@ -10,6 +11,7 @@ import numpy as np
 from vib.disclosure.knowledge import Condition, knowledge
 from vib.disclosure.programme import TRACE, model, solver
 from vib.disclosure.release import Release
+from vib.model.vocabulary import ALL
 
 
 def revisions(truth: Release, earlier: Sequence[Release]) -> frozenset[str]:
@@ -22,12 +24,10 @@ def revisions(truth: Release, earlier: Sequence[Release]) -> frozenset[str]:
     for (number, count), place in known.unknowns.items():
         if number == last:
             low[place] = high[place] = truth.counts[count][0]
-    links = [
-        number
-        for number, condition in enumerate(known.conditions)
-        if condition.link and any(low[place] == high[place] for place in condition.terms)
-    ]
-    return _broken(known.conditions, links, low, high)
+    links = [number for number, condition in enumerate(known.conditions) if condition.link]
+    found = _broken(known.conditions, links, low, high)
+    # What is otherwise of an agency is otherwise of the project.
+    return found | {re.sub(r"\|.*\|", f"|{ALL}|", one) for one in found}
 
 
 def _broken(

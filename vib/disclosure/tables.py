@@ -20,7 +20,7 @@ PILOT_COST, PILOT_TOTAL_COST = 16, 24
 """The funnels of the pilots and their totals, which are read one by one."""
 
 CROSSED_COST = 1
-"""Where the people of an agency, or of the project, of one quarter stand: read as a course, less as a count."""
+"""Where those of one quarter stand, of an agency or the project: read as a course rather than as a count."""
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,11 @@ class Task:
     def tied(self) -> frozenset[Known]:
         """The counts that are the same as a hidden one of an earlier release."""
         alike = unchanged([*self.earlier, self.whole], self.last)
-        return frozenset(self.rows[count] for one in alike if one in self.watched for _, count in [one])
+        hidden = (count for number, count in alike if (number, count) in self.watched)
+        return frozenset(self.rows[count] for count in hidden if count in self.rows)
 
     def alone(self) -> "Stage":
-        """The release by itself, with what was published earlier of the same counts: quick, and nearly all."""
+        """The release by itself, with what was published earlier of the same counts."""
         return Stage(self, of_last, ())
 
     def after_all(self) -> "Stage":
@@ -99,10 +100,6 @@ class Stage:
         pattern = Pattern(self._past, values, self.task.costs, frozenset(shown), self.watched)
         pattern.hide(hidden)
         return pattern
-
-    def sum_of(self, row: Known) -> tuple[int, ...]:
-        """The unknowns that a count adds up: counts with the same ones are the same."""
-        return tuple(sorted(self._past.rows[row]))
 
     def outsider(self, hidden: Collection[Known]) -> Outsider:
         """What can be made of it with these counts hidden."""

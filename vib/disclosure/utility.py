@@ -1,52 +1,53 @@
-"""How much is left to read: the share of people in rows that are shown exactly."""
+"""How much is left to read: the share of people in rows shown exactly, as an outsider computes it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 
-from vib.disclosure.release import Bounds, Count, Release
+from vib.disclosure.release import Count, Release
 from vib.model.cubes import CUBES
 from vib.model.vocabulary import ALL
 
-_PLACES: dict[str, tuple[str, ...]] = {
-    "participation: pilot × state": ("agency", "pilot", "state"),
-    "participation: pilot × quarter": ("agency", "pilot", "enrolled_quarter"),
-    "participation: pilot × quarter × state": ("agency", "pilot", "enrolled_quarter", "state"),
+GROUPS: dict[str, tuple[str, ...]] = {
+    "pilot+state": ("agency", "pilot", "state"),
+    "pilot+quarter": ("agency", "pilot", "enrolled_quarter"),
+    "pilot+quarter+state": ("agency", "pilot", "enrolled_quarter", "state"),
 }
 """Groups of rows of participation: the dimensions that are not added up in them."""
 
 
-def utility(truth: Mapping[Count, Bounds], release: Release) -> dict[str, float]:
-    """The share of people counted in rows that a release shows exactly, from 0 to 1.
+def shares(cube: str, release: Release) -> dict[str, float]:
+    """The share of people counted in rows that a release shows exactly, from 0 to 1, at least.
 
-    By cube, over its finest rows (persons: of pilots), and by group of dimensions of participation. `truth`
-    has the true counts, so this is known at publication alone. What counts nobody has no share.
+    Under the name of the cube that of its finest rows (persons: of pilots), for participation by group of
+    dimensions too. Where the number of all people is an interval, its high end is taken: what is kept must
+    tell no more than the rows do. What counts nobody has no share.
     """
-    groups: dict[str, dict[Count, int]] = {}
-    for count, (true, _) in truth.items():
-        for group in _groups(count):
-            groups.setdefault(group, {})[count] = true
-    shares = {group: _share_shown(rows, release) for group, rows in groups.items() if any(rows.values())}
-    return {name: shares[name] for name in (*CUBES, *_PLACES) if name in shares}
+    rows = [count for count in release.counts if count.cube == cube]
+    finest = [count for count in rows if count.finest and (cube != "persons" or count.codes[1] != ALL)]
+    groups = {cube: finest}
+    if cube == "participation":
+        groups |= {name: list(_group(rows, dimensions)) for name, dimensions in GROUPS.items()}
+    everyone = sum(release.counts[count][1] for count in rows if _total(count))
+    shown = {name: sum(_shown(count, release) for count in mine) for name, mine in groups.items()}
+    return {name: number / everyone for name, number in shown.items()} if everyone else {}
 
 
-def _groups(count: Count) -> Iterator[str]:
-    if _finest(count):
-        yield count.cube
-    for name, dimensions in _PLACES.items():
-        if _is_of(count, set(dimensions)):
-            yield name
+def _shown(count: Count, release: Release) -> int:
+    low, high = release.counts[count]
+    return low if low == high else 0
 
 
-def _share_shown(rows: Mapping[Count, int], release: Release) -> float:
-    shown = sum(true for count, true in rows.items() if release.counts.get(count) == (true, true))
-    return shown / sum(rows.values())
+def _total(count: Count) -> bool:
+    """Whether a row adds up all that its cube adds up."""
+    if count.cube == "persons":
+        return count.codes[1] != ALL == count.codes[2]
+    spec = CUBES[count.cube]
+    pairs = zip(spec.dimensions, count.codes, strict=True)
+    return all((code == ALL) == (dimension in spec.margins) for dimension, code in pairs)
 
 
-def _finest(count: Count) -> bool:
-    return count.finest and (count.cube != "persons" or count.codes[1] != ALL)
-
-
-def _is_of(count: Count, kept: set[str]) -> bool:
-    if count.cube != "participation":
-        return False
-    pairs = zip(CUBES[count.cube].dimensions, count.codes, strict=True)
-    return all((dimension in kept) == (code != ALL) for dimension, code in pairs)
+def _group(rows: Collection[Count], kept: tuple[str, ...]) -> Iterator[Count]:
+    dimensions = CUBES["participation"].dimensions
+    for count in rows:
+        pairs = zip(dimensions, count.codes, strict=True)
+        if all((dimension in kept) == (code != ALL) for dimension, code in pairs):
+            yield count

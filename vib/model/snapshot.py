@@ -13,7 +13,7 @@ from vib.model.vocabulary import ChangeClass, Origin
 if TYPE_CHECKING:  # the manifest alone needs no pandas, and is read where every start waits for it
     import pandas as pd
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class _Frozen(BaseModel):
@@ -53,7 +53,8 @@ class SourceFile(_Frozen):
     name: str
     sha256: str
     table: str
-    rows: int
+    rows: int | None
+    """None for a file about people: how many there are of them is said, if at all, by the counts."""
 
 
 class CubeProtection(_Frozen):
@@ -69,6 +70,8 @@ class CubeProtection(_Frozen):
     """Persons (or registrations) in the finest rows, of those whose number is itself published; else 0."""
     released_share: float
     """Share of them, 0 to 1, in finest rows that are published as they are."""
+    released_shares: dict[str, float] = {}
+    """The same of rows by fewer dimensions: `pilot+state`, `pilot+quarter`, `pilot+quarter+state`."""
 
 
 class Protection(_Frozen):

@@ -1,0 +1,170 @@
+"""Counts made fit to be published after what was published before, and published snapshots attacked.
+
+The rule is a setting; what came of it is kept in the manifest. History is what was published with a
+threshold, synthetic data apart from real. What was published without one can't be taken back, and is left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.metadata import version
+
+import pyarrow as pa
+
+from vib.disclosure.attack import Attack, attack
+from vib.disclosure.bounds_by_propagation import Contradictory
+from vib.disclosure.programme import Contradiction
+from vib.disclosure.protect import Protected, Unprotected, protect
+from vib.disclosure.release import Bounds, Count, Release, counts_of, public_counts
+from vib.disclosure.utility import shares
+from vib.locale import N_
+from vib.model.cubes import CUBES
+from vib.model.snapshot import CubeProtection, Manifest, Protection
+from vib.model.vocabulary import ALL
+from vib.settings import settings
+from vib.store.errors import StoreError
+from vib.store.files import read_file, read_manifest
+from vib.store.frames import arrow_table
+from vib.store.registry import Publication
+
+
+class Unpublishable(StoreError):
+    """Counts for which no shielding was found; nothing was published."""
+
+
+@dataclass(frozen=True)
+class Shielded:
+    """Cubes fit to be published, and how they were made so."""
+
+    cubes: Mapping[str, pa.Table]
+    protection: Protection
+
+
+def unshielded() -> Protection:
+    """The record of a snapshot whose small counts are not shielded, because the threshold is 1."""
+    return Protection(
+        threshold=1, method="", public=(), decided_by="", public_by_decision=0, revised=(), cubes=()
+    )
+
+
+def shielded(
+    cubes: Mapping[str, pa.Table],
+    as_of: date,
+    until: Mapping[str, date],
+    earlier: Sequence[Release],
+    threshold: int,
+) -> Shielded:
+    """The cubes with intervals for small counts, and for what would give them away.
+
+    `cubes` (some or all of `vib.model.cubes`, counts of people exact) come with the margins; `until` says of
+    each agency that runs a pilot until which day its data go. Raises `Unpublishable`.
+    """
+    rule = settings()
+    counts = counts_of(cubes)
+    decided = rule.public_margins
+    truth = Release("", as_of, counts, until, public_counts(counts, decided))
+    before = [_only(one, cubes) for one in earlier]
+    try:
+        done = protect(truth, before, threshold)
+        found = attack([*before, done.release], threshold)
+    except (Unprotected, Contradiction, Contradictory) as error:
+        raise Unpublishable(
+            N_(
+                "No way was found to publish these counts without giving away a small one. Nothing was "
+                "published. Deliver fewer details or a larger group, or decide that a total is public."
+            )
+        ) from error
+    if found.leaks:
+        raise Unpublishable(
+            N_(
+                "The attack on the counts to be published found {count} of them out. Nothing was published. "
+                "Please report it."
+            ),
+            count=len(found.leaks),
+        )
+    return Shielded(
+        {name: _table(name, cubes[name], done.release.counts) for name in cubes},
+        Protection(
+            threshold=threshold,
+            method=f"τ-ARGUS (pytauargus {version('pytauargus')}), HiGHS {version('highspy')}",
+            public=decided,
+            decided_by=rule.public_margins_decided_by,
+            public_by_decision=len(done.by_decision),
+            revised=tuple(sorted(done.release.revised)),
+            cubes=_outcome(done, cubes),
+        ),
+    )
+
+
+def _only(release: Release, cubes: Iterable[str]) -> Release:
+    """A release as far as it concerns some cubes."""
+    names = set(cubes)
+    return replace(release, counts={c: bounds for c, bounds in release.counts.items() if c.cube in names})
+
+
+def _table(name: str, exact: pa.Table, published: Mapping[Count, Bounds]) -> pa.Table:
+    """The rows of a cube as they are published; a grand total of nobody stays."""
+    rows = {count.codes: bounds for count, bounds in published.items() if count.cube == name}
+    columns = [exact[column].to_pylist() for column in CUBES[name].columns]
+    for *codes, _, high in zip(*columns, strict=True):
+        if not high:
+            rows.setdefault(tuple(codes), (0, 0))
+    flat = [(*codes, *bounds) for codes, bounds in sorted(rows.items())]
+    arrays = list(zip(*flat, strict=True)) or [()] * len(CUBES[name].columns)
+    return pa.table(dict(zip(CUBES[name].columns, map(list, arrays), strict=True)), schema=exact.schema)
+
+
+def _outcome(done: Protected, cubes: Iterable[str]) -> tuple[CubeProtection, ...]:
+    """What was shielded of each cube, and what of it is left to read."""
+    return tuple(_of_cube(name, done) for name in CUBES if name in set(cubes))
+
+
+def _of_cube(name: str, done: Protected) -> CubeProtection:
+    rows = [count for count in done.release.counts if count.cube == name]
+    everyone = done.release.counts.get(Count(name, (ALL,) * len(CUBES[name].dimensions)), (0, 0))
+    left = {group: round(share, 3) for group, share in shares(name, done.release).items()}
+    return CubeProtection(
+        cube=name,
+        rows=len(rows),
+        sensitive=sum(count.cube == name for count in done.sensitive),
+        suppressed=sum(count.cube == name for count in done.hidden),
+        persons=everyone[0] if everyone[0] == everyone[1] else 0,
+        released_share=left.pop(name, 1.0),
+        released_shares=left,
+    )
+
+
+def history(publications: Sequence[Publication]) -> tuple[Release, ...]:
+    """What was published with shielding, in the order of publication; `publications` come newest first."""
+    in_order = sorted(publications, key=lambda one: one.entry)
+    manifests = (read_manifest(one.snapshot_id) for one in in_order)
+    return tuple(released(manifest) for manifest in manifests if manifest.threshold > 1)
+
+
+def released(manifest: Manifest) -> Release:
+    """A published snapshot as an outsider holds it. Raises `StoreError` where it can't be read."""
+    contents = {name: arrow_table(_content(manifest, f"cubes/{name}.parquet")) for name in CUBES}
+    counts = counts_of(contents)
+    how = manifest.protection
+    assert how is not None
+    agencies = arrow_table(_content(manifest, "tables/agencies.parquet"))
+    pilots = arrow_table(_content(manifest, "tables/pilots.parquet"))
+    until = data_until(agencies, pilots, manifest.as_of)
+    public = public_counts(counts, how.public)
+    return Release(manifest.id, manifest.as_of, counts, until, public, frozenset(how.revised))
+
+
+def data_until(agencies: pa.Table, pilots: pa.Table, as_of: date) -> dict[str, date]:
+    """Agencies that run a pilot → the day until which their data go: that of the snapshot, or before it."""
+    running = set(pilots["agency"].to_pylist())
+    days = zip(agencies["id"].to_pylist(), agencies["data_until"].to_pylist(), strict=True)
+    return {agency: min(day or as_of, as_of) for agency, day in days if agency in running}
+
+
+def _content(manifest: Manifest, name: str) -> bytes:
+    return read_file(manifest.id, next(file for file in manifest.files if file.name == name))
+
+
+def attacked(releases: Sequence[Release], threshold: int) -> Attack:
+    """What an outsider reaches who lays these releases side by side, to the last row."""
+    return attack(releases, threshold, exact=True)
