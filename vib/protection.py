@@ -1,7 +1,7 @@
 """Counts made fit to be published after what was published before, and published snapshots attacked.
 
 The rule is a setting; what came of it is kept in the manifest. History is what was published with a
-threshold, synthetic data apart from real. What was published without one can't be taken back, and is left out.
+threshold, synthetic data apart from real. What was published without one can't be taken back; it is left out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

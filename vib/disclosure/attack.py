@@ -12,7 +12,8 @@ from vib.disclosure.release import Bounds, Count, Release
 @dataclass(frozen=True, order=True)
 class Found:
     """What is found of a row: the interval it was published with, the one an outsider `reached`, and the one
-    left `free` by the counts that are public by decision. Both have `MOST` as high where nothing bounds it.
+    left `free` by the earlier releases and the counts of the last that are public by decision. Both have
+    `MOST` as high where nothing bounds it.
     """
 
     release: str
@@ -50,9 +51,9 @@ class Misstated:
 class Attack:
     """The outcome, sorted by release and count.
 
-    `leaks` are rows that say more about few people than the public counts do; `by_decision` rows of which
-    the public counts alone tell it. `intervals` has what an outsider reaches of every suppressed row, by the
-    name of the release, where exact intervals were asked for.
+    `leaks` are rows of which the last release says more about few people than had to be; `by_decision` rows
+    of which its public counts tell it, or earlier releases. `intervals` has what an outsider reaches of every
+    suppressed row, by the name of the release, where exact intervals were asked for.
     """
 
     leaks: tuple[Found, ...]
@@ -61,11 +62,12 @@ class Attack:
 
 
 def attack(releases: Sequence[Release], threshold: int, *, exact: bool = False) -> Attack:
-    """Attack releases, in the order in which they were published, together.
+    """Attack the last of some releases, in the order in which they were published, with all of them.
 
-    A suppressed row leaks when it can be below the threshold and is narrower than that, unless the public
-    counts leave it no wider; a row shown with fewer people than the threshold leaks, unless it is public or
-    follows from what is. Raises `Contradictory` where the releases can't be true together.
+    A suppressed row, of any release, leaks when it can be below the threshold and is narrower than that,
+    unless it was so before the last release, or the public counts of that leave it no wider. A row shown with
+    fewer people than the threshold leaks, unless it is public or follows from what is. Raises
+    `Contradictory` where the releases can't be true together.
     """
     rows = _rows(releases)
     suppressed = {row: bounds for row, bounds in rows.items() if bounds[0] < bounds[1]}
@@ -73,7 +75,7 @@ def attack(releases: Sequence[Release], threshold: int, *, exact: bool = False) 
     at_risk = [row for row, (low, high) in rows.items() if low < threshold and high > 0]
     hidden = {row: threshold for row in at_risk if row in suppressed}
     narrow = [row for row in worlds.narrow(hidden) if worlds.reach(row)[0] < threshold]
-    public = PossibleWorlds(knowledge(releases, Seen.PUBLIC))
+    public = PossibleWorlds(knowledge(releases, Seen.EVERYTHING, last=Seen.PUBLIC))
     told = set(public.narrow(dict.fromkeys(at_risk, threshold)))
     leaks, by_decision = [], []
     for place, count in sorted({*narrow, *told, *(row for row in at_risk if row not in suppressed)}):

@@ -39,15 +39,19 @@ class Knowledge:
     rows: Mapping[Row, tuple[int, ...]]
 
 
-def knowledge(releases: Sequence[Release], seen: Seen) -> Knowledge:
-    """The unknowns and facts of releases, in order of publication, for who saw so much of them."""
+def knowledge(releases: Sequence[Release], seen: Seen, last: Seen | None = None) -> Knowledge:
+    """The unknowns and facts of releases, in order of publication, for who saw so much of them.
+
+    `last` is how much was seen of the last release, where that is something else.
+    """
+    of_each = [*(seen for _ in releases[1:]), last or seen]
     numbers, names, highs = _unknowns(releases)
     facts: dict[Fact, None] = {}
     rows: dict[Row, tuple[int, ...]] = {}
     for place, release in enumerate(releases):
         mine = {count: number for (at, count), number in numbers.items() if at == place}
         ledger = Ledger(release, mine)
-        facts.update(dict.fromkeys(facts_within(ledger, seen, MOST)))
+        facts.update(dict.fromkeys(facts_within(ledger, of_each[place], MOST)))
         rows.update({(place, count): ledger.total(count.cube, *count.codes) for count in release.counts})
     facts.update(dict.fromkeys(_enrolments_over_time(releases, numbers)))
     return Knowledge(tuple(names), tuple(highs), tuple(facts), rows)

@@ -10,6 +10,12 @@ from vib.disclosure.knowledge import Condition, Knowledge, Known
 from vib.disclosure.programme import TRACE, Contradiction, Part, Split, model, solver, split
 from vib.disclosure.release import Bounds
 
+_ROUNDS_WITHOUT_GAIN = 2
+"""After so many tries in vain for many rows together each is asked for by itself."""
+
+_ONE_BY_ONE = 4
+"""So many of the narrowest rows are asked for first: they are the likeliest to be too narrow."""
+
 _NO_END = 10**9
 """Stands for the upper end of a count that nothing bounds."""
 
@@ -63,6 +69,33 @@ class Outsider:
             low, high = low + least, high + most
         return ceil(low - TRACE), floor(high + TRACE) if high != inf else _NO_END
 
+    def narrow(self, needs: Mapping[Known, int], below: int, *, first: bool = False) -> list[Known]:
+        """The rows that reach below a number and are narrower than they need; the first of them, or all."""
+        narrowest = sorted(needs, key=lambda one: (self._width(one), one))
+        found = [row for row in narrowest[:_ONE_BY_ONE] if self._is_narrow(row, needs[row], below)]
+        if found and first:
+            return found[:1]
+        self._spread(needs)
+        for row in sorted(narrowest[_ONE_BY_ONE:], key=lambda one: (self._width(one), one)):
+            if self._is_narrow(row, needs[row], below):
+                found.append(row)
+                if first:
+                    break
+        return found
+
+    def _is_narrow(self, row: Known, need: int, below: int) -> bool:
+        low, high = self.range(row, need)
+        return low < below and high - low < need
+
+    def _spread(self, needs: Mapping[Known, int]) -> None:
+        wanted: dict[int, dict[int, int]] = {}
+        for row, need in needs.items():
+            for part, piece in self._pieces[row]:
+                mine = wanted.setdefault(part, {})
+                mine[piece] = max(mine.get(piece, 0), need)
+        for part, pieces in wanted.items():
+            self._parts[part].spread(pieces)
+
     def beside(self, row: Known) -> frozenset[Known]:
         """The rows whose range may change when this one is shown."""
         parts = {part for part, _ in self._pieces[row]}
@@ -70,8 +103,7 @@ class Outsider:
             other for other, pieces in self._pieces.items() if any(part in parts for part, _ in pieces)
         )
 
-    def width(self, row: Known) -> float:
-        """How wide a row's range is at least, as far as was asked."""
+    def _width(self, row: Known) -> float:
         return sum(self._parts[part].width(piece) for part, piece in self._pieces[row])
 
     def show(self, row: Known) -> None:
@@ -97,9 +129,11 @@ class _Worlds:
         ]
         moved = _once(moved)
         places = list(part.places)
-        self._highs = solver()
+        self._highs = solver(primal=True)
         self._highs.passModel(model(len(places), moved, None, apart.low[places], apart.high[places]))
         self._pieces: list[np.ndarray] = []
+        self._every = np.arange(len(places), dtype=np.int32)
+        self._ends: set[tuple[int, float]] = set()
         self._place_of: dict[tuple[int, ...], int] = {}
 
     def follow(self, places: Sequence[int]) -> int:
@@ -127,8 +161,25 @@ class _Worlds:
         for sign in (1.0, -1.0):
             if self._high[piece] - self._low[piece] >= enough - TRACE:
                 break
-            self._ask(piece, sign)
+            if (piece, sign) not in self._ends:
+                self._ask(piece, sign)
+                self._ends.add((piece, sign))
         return float(self._low[piece]), float(self._high[piece])
+
+    def spread(self, needs: Mapping[int, int]) -> None:
+        """Looks for worlds in which many pieces at once go far, until that stops helping."""
+        chance, without_gain = np.random.default_rng(0), 0
+        left = [piece for piece, need in needs.items() if self.width(piece) < need]
+        while len(left) > 1 and without_gain < _ROUNDS_WITHOUT_GAIN:
+            cost = np.zeros(len(self._column))
+            for piece, sign in zip(left, chance.choice((-1.0, 1.0), len(left)), strict=True):
+                cost[self._pieces[piece]] += sign
+            for costs in (cost, -cost):
+                self._highs.changeColsCost(len(cost), self._every, costs)
+                self._solve()
+            before, left = left, [piece for piece in left if self.width(piece) < needs[piece]]
+            without_gain = without_gain + 1 if len(left) == len(before) else 0
+        self._highs.changeColsCost(len(self._column), self._every, np.zeros(len(self._column)))
 
     def width(self, piece: int) -> float:
         return max(0.0, float(self._high[piece] - self._low[piece]))
@@ -166,10 +217,12 @@ class _Worlds:
 
     def _fix(self, piece: int, value: float) -> None:
         columns = self._pieces[piece]
+        self._ends.clear()
         self._highs.addRow(value, value, len(columns), columns, np.ones(len(columns)))
 
     def hide_last(self) -> None:
         last = self._highs.getNumRow() - 1
+        self._ends.clear()
         self._highs.deleteRows(1, np.array([last], dtype=np.int32))
 
 

@@ -29,7 +29,7 @@ class Protected:
     sensitive: frozenset[Count]
     hidden: frozenset[Count]
     by_decision: frozenset[Count]
-    """Small counts that are shown, or can't be hidden well enough, because of the public margins."""
+    """Small counts that are shown, or can't be hidden better, because of the public margins and the past."""
 
 
 def protect(truth: Release, earlier: Sequence[Release], threshold: int) -> Protected:
@@ -103,7 +103,7 @@ def _until_safe(pattern: Pattern, stage: Stage) -> Outsider:
     """Hides more, until nothing hidden can be narrowed down to fewer values than it needs."""
     for _ in range(ROUNDS):
         outsider = stage.outsider(pattern.hidden)
-        narrow = [row for row in sorted(pattern.hidden | stage.watched) if not stage.task.safe(outsider, row)]
+        narrow = sorted(stage.task.narrow(outsider, pattern.hidden | stage.watched))
         if not narrow:
             return outsider
         for row in narrow:
@@ -121,11 +121,10 @@ def _show_again(pattern: Pattern, stage: Stage) -> None:
     for row in sorted(candidates, key=lambda one: (-task.costs[one], one)):
         beside = outsider.beside(row) & pattern.hidden - {row}
         outsider.show(row)
-        narrowest_first = sorted(beside, key=lambda one: (outsider.width(one), one))
-        if all(task.safe(outsider, one) for one in narrowest_first):
-            pattern.show(row)
-        else:
+        if task.narrow(outsider, beside, first=True):
             outsider.hide(row)
+        else:
+            pattern.show(row)
 
 
 def _intervals(task: Task, hidden: frozenset[Count], outsider: Outsider) -> dict[Count, Bounds]:

@@ -15,7 +15,7 @@ class Task:
     """A release with its exact counts, what was published before it, and what must stay uncertain.
 
     `whole` is the release with its zero rows too. `watched` are the hidden counts of earlier releases that
-    must stay so, and how wide they were.
+    must stay so.
     """
 
     def __init__(self, truth: Release, earlier: Sequence[Release], threshold: int) -> None:
@@ -24,32 +24,31 @@ class Task:
         self.earlier, self.last, self.threshold = tuple(earlier), len(earlier), threshold
         self.rows = {count: (self.last, count) for count in self.values}
         self.costs = {self.rows[count]: cost(count, value) for count, value in self.values.items()}
-        self.watched = {
-            (number, count): high - low
+        self.watched = frozenset(
+            (number, count)
             for number, release in enumerate(earlier)
             for count, (low, high) in release.counts.items()
             if low < high and low < threshold
-        }
-        filled = [*(replace(one, counts=_with_zeros(one)) for one in earlier), self.whole]
-        known = knowledge(filled, lambda number, count: count in filled[number].public)
-        self._public = Outsider(known, self.rows.values())
+        )
+        self._unavoidable = self.after_all().unavoidable
+        everything = [*self.rows.values(), *self.watched]
+        self._unavoidable.narrow(dict.fromkeys(everything, threshold), 0)
 
     def room(self, count: Count) -> Bounds:
-        """What a count can be for somebody who has seen the public margins alone, or part of a wide range."""
-        return self._public.range(self.rows[count], self.threshold)
+        """What a count can be for who saw all earlier releases, and of this one the public margins.
+
+        Of a wide range a part is given that is as wide as the threshold.
+        """
+        return self._unavoidable.range(self.rows[count], self.threshold)
 
     def need(self, row: Known) -> int:
-        """How wide a hidden count's interval must be: the public margins may leave less than is asked."""
-        if row in self.watched:
-            return min(self.threshold, self.watched[row])
-        low, high = self.room(row[1])
+        """How wide a hidden count's interval must be; hiding can't leave more than there is."""
+        low, high = self._unavoidable.range(row, self.threshold)
         return min(self.threshold, high - low)
 
-    def safe(self, outsider: Outsider, row: Known) -> bool:
-        """Whether a hidden count is as uncertain as it needs to be."""
-        need = self.need(row)
-        low, high = outsider.range(row, need)
-        return low >= self.threshold or high - low >= need
+    def narrow(self, outsider: Outsider, rows: Iterable[Known], *, first: bool = False) -> list[Known]:
+        """The hidden counts that are less uncertain than they need to be; the first of them, or all."""
+        return outsider.narrow({row: self.need(row) for row in rows}, self.threshold, first=first)
 
     @cached_property
     def tied(self) -> frozenset[Known]:
@@ -87,12 +86,13 @@ class Stage:
         )
 
     @cached_property
-    def _most(self) -> Outsider:
+    def unavoidable(self) -> Outsider:
+        """What can be made of what was published and of the public margins, with all else hidden."""
         return Outsider(self._past, [*self.task.rows.values(), *self.watched])
 
     def most(self, row: Known) -> Bounds:
         """What a hidden count can be at all, after what was published."""
-        return self._most.range(row)
+        return self.unavoidable.range(row)
 
     def pattern(self, shown: Iterable[Known], hidden: Iterable[Known]) -> Pattern:
         """A pattern that hides some counts, and may not hide what is to be shown."""
@@ -106,7 +106,3 @@ class Stage:
         rows = sorted(hidden)
         values = {row: self.task.values[row[1]] for row in rows}
         return Outsider(self._known(hidden), [*rows, *self.watched], values)
-
-
-def _with_zeros(release: Release) -> dict[Count, Bounds]:
-    return {count: release.counts.get(count, (0, 0)) for count in possible(release.counts)}
