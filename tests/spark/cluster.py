@@ -1,5 +1,6 @@
 """Bundles built on DuckDB and on Spark, side by side."""
 
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,3 +47,11 @@ def assert_same(one: Built, other: Built) -> None:
     assert one.cubes.keys() == other.cubes.keys()
     for name, cube in one.cubes.items():
         assert cube.equals(other.cubes[name]), name
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port

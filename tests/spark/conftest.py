@@ -12,8 +12,7 @@ from vib.engine.opened import opened
 
 # Every Java process here lives for a minute at most: optimising its code for hours of work costs more than it
 # brings, and so do several threads that collect garbage on two cores.
-if os.environ.get("X") != "full":
-    os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 import psutil
+import pytest
 
+from benchmarks.million import write_million
 from tests.spark.cluster import assert_same, built
 
 
@@ -49,6 +51,14 @@ class Killer(threading.Thread):
                 self.killed.append(executor.pid)
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle that keeps executors at work for a while."""
+    folder = tmp_path_factory.mktemp("many") / "bundle"
+    write_million(folder, rows=200_000)
+    return folder
+
+
 def _killed_while(killer: Killer, cluster: str, folder: Path, counting: bool) -> None:
     """Builds with an executor killed while checking, or while counting."""
     at_start, between = (int, killer.start) if counting else (killer.start, int)
@@ -61,10 +71,10 @@ def _killed_while(killer: Killer, cluster: str, folder: Path, counting: bool) ->
     assert_same(survived, built("duckdb", [folder]))
 
 
-def test_an_executor_is_killed_while_checking(cluster: str, million: Path) -> None:
+def test_an_executor_is_killed_while_checking(cluster: str, many: Path) -> None:
     assert len(_executors()) == 2
-    _killed_while(Killer(), cluster, million, counting=False)
+    _killed_while(Killer(), cluster, many, counting=False)
 
 
-def test_an_executor_is_killed_while_counting(cluster: str, million: Path) -> None:
-    _killed_while(Killer(), cluster, million, counting=True)
+def test_an_executor_is_killed_while_counting(cluster: str, many: Path) -> None:
+    _killed_while(Killer(), cluster, many, counting=True)

@@ -1,4 +1,4 @@
-"""The other ways to a cluster: a standalone master, and Spark Connect."""
+"""The other ways to a cluster: a standalone master, and Spark Connect; a few rows tell whether they are open."""
 
 import os
 import socket
@@ -6,17 +6,20 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
 import pyspark
 import pytest
 
-from tests.spark.cluster import TWO_EXECUTORS, assert_same, built
-from tests.spark.test_traces import _closed_port
-from vib.sample import sample_bundles
+from tests.small_bundle import Bundle
+from tests.spark.cluster import assert_same, built, free_port
 
 SPARK_HOME = Path(pyspark.__file__).parent
-AS_OF, BUNDLE = max(sample_bundles().items())
+AS_OF = date(2022, 12, 31)
 _PATIENCE = 120
 
 
@@ -39,6 +42,17 @@ def _running(folder: Path, port: int, *command: str) -> Iterator[None]:
         server.wait(30)
 
 
+@pytest.fixture
+def small(bundle: Bundle, tmp_path: Path) -> Path:
+    """The small bundle, with its trajectories as a Parquet file that the server reads itself."""
+    folder = bundle()
+    written = folder / "trajectories.csv"
+    rows = pa.csv.read_csv(written, convert_options=pa.csv.ConvertOptions(strings_can_be_null=True))
+    pa.parquet.write_table(rows, folder / "trajectories.parquet")
+    written.unlink()
+    return folder
+
+
 def _wait(port: int) -> None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
@@ -49,28 +63,25 @@ def _wait(port: int) -> None:
     pytest.fail("the server does not start")
 
 
-def test_a_standalone_cluster(tmp_path: Path) -> None:
-    master, one, other = _closed_port(), _closed_port(), _closed_port()
+def test_a_standalone_cluster(small: Path, tmp_path: Path) -> None:
+    master, one = free_port(), free_port()
     address = f"spark://127.0.0.1:{master}"
     deploy, here = "org.apache.spark.deploy", ("--host", "127.0.0.1", "--webui-port", "0")
     worker = (f"{deploy}.worker.Worker", *here, "--cores", "1", "--memory", "1g", "--work-dir", str(tmp_path))
     with ExitStack() as servers:
         start = ("spark-class", f"{deploy}.master.Master", *here, "--port", str(master))
         servers.enter_context(_running(tmp_path, master, *start))
-        for port in (one, other):
-            servers.enter_context(
-                _running(tmp_path, port, "spark-class", *worker, "--port", str(port), address)
-            )
-        by_spark = built(address, [BUNDLE], AS_OF)
-    assert_same(by_spark, built("duckdb", [BUNDLE], AS_OF))
+        servers.enter_context(_running(tmp_path, one, "spark-class", *worker, "--port", str(one), address))
+        by_spark = built(address, [small], AS_OF)
+    assert_same(by_spark, built("duckdb", [small], AS_OF))
 
 
-def test_spark_connect(tmp_path: Path) -> None:
-    port = _closed_port()
+def test_spark_connect(small: Path, tmp_path: Path) -> None:
+    port = free_port()
     start = (
-        *("spark-submit", "--master", TWO_EXECUTORS, "--conf", f"spark.connect.grpc.binding.port={port}"),
+        *("spark-submit", "--master", "local[2]", "--conf", f"spark.connect.grpc.binding.port={port}"),
         *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
     )
     with _running(tmp_path, port, *start):
-        by_spark = built(f"sc://127.0.0.1:{port}", [BUNDLE], AS_OF)
-    assert_same(by_spark, built("duckdb", [BUNDLE], AS_OF))
+        by_spark = built(f"sc://127.0.0.1:{port}", [small], AS_OF)
+    assert_same(by_spark, built("duckdb", [small], AS_OF))

@@ -51,6 +51,7 @@ rootLogger.appenderRef.none.ref = none
 
 _lock = Lock()
 _held: list["Held"] = []
+_outputs: list[Path] = []
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +121,7 @@ def _connected(setting: str) -> Held:
 def _driven(setting: str) -> Held:
     with _lock:
         if not _held:
-            remove_folders()
+            _remove_files()
         session = SparkSession.getActiveSession() if _held else _started_whole(setting)
         assert session is not None
         held = Held(session.newSession(), setting)
@@ -137,7 +138,7 @@ def _started_whole(setting: str) -> SparkSession:
             if SparkContext._active_spark_context is not None:
                 SparkContext._active_spark_context.stop()
         _end_java()
-        remove_folders()
+        _remove_files()
         raise
 
 
@@ -152,7 +153,11 @@ def _started(setting: str) -> SparkSession:
     conf = SparkConf().setAppName("vib-monitor").setMaster(setting).setAll(list(options.items()))
     # What Java prints is for nobody: errors come back as exceptions.
     gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})
-    return SparkSession(SparkContext(conf=conf, gateway=gateway))
+    context = SparkContext(conf=conf, gateway=gateway)
+    # The workers of a cluster on this machine keep the output of executors beside Spark itself. A context that
+    # broke down can't be asked for its name any more.
+    _outputs.append(Path(_find_spark_home()) / "work" / context.applicationId)
+    return SparkSession(context)
 
 
 def _options(folder: Path) -> dict[str, str]:
@@ -188,15 +193,15 @@ def _local_options(setting: str, folder: Path) -> dict[str, str]:
 
 def _stop(session: SparkSession) -> None:
     """Ends the context and its Java process, whose memory held rows, and removes their files."""
-    application = ""
-    with suppress(Exception):
-        application = session.sparkContext.applicationId
     with suppress(Exception):
         session.stop()
     _end_java()
-    if application:
-        # The workers of a cluster on this machine keep the output of executors beside Spark itself.
-        shutil.rmtree(Path(_find_spark_home()) / "work" / application, ignore_errors=True)
+    _remove_files()
+
+
+def _remove_files() -> None:
+    while _outputs:
+        shutil.rmtree(_outputs.pop(), ignore_errors=True)
     remove_folders()
 
 
