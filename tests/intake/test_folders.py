@@ -58,6 +58,23 @@ def test_all_its_files_are_read(delivery: Path) -> None:
         assert not [finding for finding in checked.findings if finding.rule.startswith("file.")]
 
 
+def test_a_column_may_stand_in_the_names_of_its_folders(delivery: Path) -> None:
+    shutil.rmtree(delivery / "trajectories")
+    rest = {name: values for name, values in ROWS.items() if name != "pilot"}
+    for pilot in ("atlas-a", "agii-b"):
+        folder = delivery / "trajectories" / f"pilot={pilot}"
+        folder.mkdir(parents=True)
+        pa.parquet.write_table(pa.table(rest), folder / "0.parquet")
+    with _read(delivery) as checked:
+        assert checked.ok
+        rows = checked.people["trajectories"]
+        found = rows.get_backend().to_pyarrow(rows)
+    assert sorted(zip(found["pilot"].to_pylist(), found["agency"].to_pylist(), strict=True)) == [
+        *[("agii-b", "agii")] * 3,
+        *[("atlas-a", "atlas")] * 3,
+    ]
+
+
 def test_it_may_be_named_itself(delivery: Path) -> None:
     with _read(delivery / "agencies.csv", delivery / "pilots.csv", delivery / "trajectories") as checked:
         assert checked.ok

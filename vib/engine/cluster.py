@@ -154,8 +154,8 @@ def _started(setting: str) -> SparkSession:
     # What Java prints is for nobody: errors come back as exceptions.
     gateway = launch_gateway(conf, {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})
     context = SparkContext(conf=conf, gateway=gateway)
-    # The workers of a cluster on this machine keep the output of executors beside Spark itself. A context that
-    # broke down can't be asked for its name any more.
+    # The workers of a cluster on this machine keep the output of executors beside Spark itself. A context
+    # that broke down can't be asked for its name any more.
     _outputs.append(Path(_find_spark_home()) / "work" / context.applicationId)
     return SparkSession(context)
 

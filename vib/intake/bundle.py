@@ -17,7 +17,7 @@ from vib.engine.local import DuckEngine
 from vib.engine.opened import opened
 from vib.intake.delivered import Delivered, delivered
 from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, reader_of, sha256
-from vib.intake.people import judged_people, repeated
+from vib.intake.people import homes_of_pilots, judged_people, repeated
 from vib.intake.raw import FILE, ROW, Unreadable
 from vib.intake.table_checks import Bundle, rule_findings
 from vib.locale import N_
@@ -113,25 +113,13 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
     steps = Steps(N_("Checking"), len(files) + _MORE_STEPS)
     with ThreadPoolExecutor(1, "people") as beside:
         coming = beside.submit(_read_people, files, base, engines, steps)
-        public_files = [file for file in files if file.table in PUBLIC_TABLES]
-        read = {file: _read(file, engines.local, steps) for file in public_files}
-        public_rows = {name: _rows_of(name, _parts(files, read), base, engines) for name in PUBLIC_TABLES}
-        public = {name: _public(name, rows, engines.local.backend) for name, rows in public_rows.items()}
-        homes = _homes(public, engines.local.backend)
+        read, public_rows, public = _read_public(files, base, engines, steps)
+        homes = homes_of_pilots(public, engines.local.backend)
         people_read, people_rows, again = coming.result()
         steps.one()
         read |= people_read
         parts = _parts(files, read)
-        told = Bundle(
-            tables=public_rows,
-            filled=_filled(public, parts),
-            returning={},
-            ids=_known_ids(public, files, parts),
-            delivered=frozenset(parts),
-            headers=_headers(parts),
-            as_of=as_of,
-            connection=engines.local.backend,
-        )
+        told = _to_judge(files, parts, public_rows, public, as_of, engines)
         judging = beside.submit(judged_people, people_rows, again, homes, told, engines.people)
         of_rules, sources = rule_findings(told), _sources(parts)
         steps.one()
@@ -150,6 +138,37 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
         sources=sources,
         findings=tuple(sorted(findings, key=_order)),
         engine=engines.people,
+    )
+
+
+def _read_public(
+    files: Sequence[BundleFile], base: Frames, engines: Engines, steps: Steps
+) -> tuple[Read, dict[str, ir.Table], dict[str, pa.Table]]:
+    """The files of public tables; the rows of these tables; the tables as the snapshot keeps them."""
+    read = {file: _read(file, engines.local, steps) for file in files if file.table in PUBLIC_TABLES}
+    parts = _parts(files, read)
+    rows = {name: _rows_of(name, parts, base, engines) for name in PUBLIC_TABLES}
+    return read, rows, {name: _public(name, table, engines.local.backend) for name, table in rows.items()}
+
+
+def _to_judge(
+    files: Sequence[BundleFile],
+    parts: Parts,
+    rows: Mapping[str, ir.Table],
+    public: Mapping[str, pa.Table],
+    as_of: date,
+    engines: Engines,
+) -> Bundle:
+    """The public tables, with what the rules need to know of all tables."""
+    return Bundle(
+        tables=rows,
+        filled=_filled(public, parts),
+        returning={},
+        ids=_known_ids(public, files, parts),
+        delivered=frozenset(parts),
+        headers=_headers(parts),
+        as_of=as_of,
+        connection=engines.local.backend,
     )
 
 
@@ -253,18 +272,6 @@ def _public(table: str, rows: ir.Table, connection: ibis.BaseBackend) -> pa.Tabl
     plain = connection.to_pyarrow(rows.order_by([FILE, ROW]).select(*schema.names))
     # Built column by column, because a bundle with errors may have empty places that the schema forbids.
     return pa.Table.from_arrays([plain[field.name].cast(field.type) for field in schema], schema=schema)
-
-
-def _homes(public: Mapping[str, pa.Table], connection: ibis.BaseBackend) -> pa.Table:
-    """Of each pilot (`home`) the agency, and the day until which that delivered its data."""
-    pilots = ibis.memtable(public["pilots"].select(["id", "agency"]))
-    agencies = ibis.memtable(public["agencies"].select(["id", "data_until"]))
-    homes = pilots.left_join(agencies, pilots.agency == agencies.id).select(
-        home=pilots.id, agency=pilots.agency, data_until=agencies.data_until
-    )
-    # A code that is there twice is an error by itself and must not double the people.
-    one_each = homes.group_by("home").aggregate(agency=homes.agency.min(), data_until=homes.data_until.min())
-    return connection.to_pyarrow(one_each)
 
 
 def _headers(parts: Parts) -> dict[tuple[str | None, str], str]:

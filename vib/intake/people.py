@@ -71,6 +71,18 @@ def judged_people(
         return People(tables, returning, (BROKEN.finding(),))
 
 
+def homes_of_pilots(public: Mapping[str, pa.Table], connection: ibis.BaseBackend) -> pa.Table:
+    """Of each pilot (`home`) the agency, and the day until which that delivered its data."""
+    pilots = ibis.memtable(public["pilots"].select(["id", "agency"]))
+    agencies = ibis.memtable(public["agencies"].select(["id", "data_until"]))
+    homes = pilots.left_join(agencies, pilots.agency == agencies.id).select(
+        home=pilots.id, agency=pilots.agency, data_until=agencies.data_until
+    )
+    # A code that is there twice is an error by itself and must not double the people.
+    one_each = homes.group_by("home").aggregate(agency=homes.agency.min(), data_until=homes.data_until.min())
+    return connection.to_pyarrow(one_each)
+
+
 def _with_agency(rows: ir.Table, homes: ir.Table) -> ir.Table:
     """Rows with the agency of their pilot and the day until which it delivered."""
     return rows.left_join(homes, rows.pilot == homes.home).drop("home")
