@@ -1,4 +1,4 @@
-"""The other ways to a cluster, a standalone master and Spark Connect: a few rows tell whether they are open."""
+"""The other ways to a cluster, a standalone master and Spark Connect; a few rows tell whether they work."""
 
 import os
 import socket

@@ -28,6 +28,7 @@ from pyspark.sql import SparkSession
 
 from vib.engine.errors import EngineNotInstalled, EngineUnreachable
 from vib.engine.folders import private_folder, remove_folders
+from vib.engine.silence import silence
 
 CONNECT, LOCAL = "sc://", "local-cluster["
 _CONNECT_PORT = 15002
@@ -81,6 +82,7 @@ def hold(setting: str) -> Held:
     """
     if not setting.startswith(LOCAL) and not any(_answers(*place) for place in _places(setting)):
         raise EngineUnreachable(setting)
+    silence()
     try:
         return _connected(setting) if setting.startswith(CONNECT) else _driven(setting)
     except ImportError:
