@@ -55,7 +55,7 @@ class Killer(threading.Thread):
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle that keeps executors at work for a while."""
     folder = tmp_path_factory.mktemp("many") / "bundle"
-    write_million(folder, rows=200_000)
+    write_million(folder, rows=500_000)
     return folder
 
 
