@@ -27,7 +27,8 @@ def _relation(table: str, rows: Iterable[Row]) -> ir.Table:
     schema = pa.schema([*fields, ("agency", pa.string()), ("data_until", pa.date32())])
     usual = {"persons": 1, "perspective": "unknown", "target_group": "unknown"}
     filled = [
-        dict.fromkeys(schema.names) | usual | {"agency": AGENCY_OF[row["pilot"]]} | dict(row) for row in rows
+        dict.fromkeys(schema.names) | usual | {"agency": AGENCY_OF.get(row["pilot"])} | dict(row)
+        for row in rows
     ]
     full = [{name: row[name] for name in schema.names} for row in filled]
     return ibis.memtable(pa.Table.from_pylist(full, schema=schema))

@@ -24,7 +24,7 @@ class Condition:
     low: float
     high: float
     link: str = ""
-    """For a condition between two releases, the count that it says is the same; see `Release.revised`."""
+    """For a condition between two releases, what its count belongs to; see `Release.revised`."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,17 @@ def knowledge(releases: Sequence[Release], seen: Seen = lambda number, count: Tr
         _of_rows(notes, number, release, seen)
         _between_cubes(notes, number, release)
         _over_time(notes, releases, number)
+    return Knowledge(notes.unknowns, notes.rows, tuple(notes.conditions))
+
+
+def of_last(releases: Sequence[Release], seen: Seen) -> Knowledge:
+    """The same of the last release alone; of what should be as before, what was published of it then."""
+    notes, number = _Notes(), len(releases) - 1
+    _of_rows(notes, number, releases[number], seen)
+    _between_cubes(notes, number, releases[number])
+    for earlier, count in unchanged(releases, number):
+        low, high = releases[earlier].counts.get(count, (0, 0))
+        notes.add([(number, part) for part in _parts(count)], [], low, high, count.revision)
     return Knowledge(notes.unknowns, notes.rows, tuple(notes.conditions))
 
 
@@ -222,17 +233,20 @@ class _Groups:
 
 
 def _over_time(notes: _Notes, releases: Sequence[Release], number: int) -> None:
-    """What an outsider takes to be unchanged since it was last published."""
+    for earlier, count in unchanged(releases, number):
+        parts = _parts(count)
+        plus, minus = [(number, part) for part in parts], [(earlier, part) for part in parts]
+        notes.add(plus, minus, 0, 0, count.revision)
+
+
+def unchanged(releases: Sequence[Release], number: int) -> Iterator[tuple[int, Count]]:
+    """What an outsider takes to be as it was last published: in which earlier release, and which count."""
     now = releases[number]
     told: set[Count] = set()
     for earlier in reversed(range(number)):
         alike = {*same_counts(releases[earlier], now)} - told
         told |= alike
-        for count in sorted(alike):
-            if str(count) not in now.revised:
-                parts = _parts(count)
-                plus, minus = [(number, part) for part in parts], [(earlier, part) for part in parts]
-                notes.add(plus, minus, 0, 0, str(count))
+        yield from ((earlier, count) for count in sorted(alike) if count.revision not in now.revised)
 
 
 def _parts(count: Count) -> list[Count]:

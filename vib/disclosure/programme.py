@@ -1,6 +1,7 @@
-"""Linear programmes over unknown counts: how small and how large can a sum be under some conditions?"""
+"""Conditions on unknown counts, made ready for a solver: what is plain is filled in, the rest taken apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil, floor, inf
 
 import highspy
@@ -68,7 +69,9 @@ class Bounds:
         self._narrow()
 
     def _narrow(self) -> None:
-        waiting = dict.fromkeys(range(len(self.conditions)))
+        waiting = dict.fromkeys(
+            number for number, one in enumerate(self.conditions) if (one.low, one.high) != (-inf, inf)
+        )
         steps = 60 * len(self.conditions) + 1
         while waiting and steps:
             steps -= 1
@@ -107,104 +110,56 @@ def _without(values: list[float], number: int) -> float:
     return sum(values[:number]) + sum(values[number + 1 :])
 
 
-class Programme:
-    """The possible counts, asked for one sum at a time; each question goes on from the one before.
+@dataclass(frozen=True)
+class Part:
+    """Unknowns that hang together, and the conditions on them: by their numbers, without what is settled."""
 
-    Unknowns that the conditions leave one value are filled in, and what hangs together is solved apart from
-    the rest. Raises `Contradiction` where there are no possible counts.
+    places: tuple[int, ...]
+    conditions: Mapping[int, Condition]
+
+
+@dataclass(frozen=True)
+class Split:
+    """The unknowns with the bounds that are plain, and those still open in parts that don't touch.
+
+    `part_of` has the number of each unknown's part, −1 where its value is settled.
     """
 
-    def __init__(self, unknowns: int, conditions: Iterable[Condition]) -> None:
-        bounds = Bounds(unknowns, conditions)
-        self._low, self._high = bounds.low, bounds.high
-        self._open = np.flatnonzero(self._low < self._high)
-        self._part_of, self._parts = _apart(unknowns, self._open, bounds.conditions, self._low, self._high)
-
-    def range(self, sum_of: Sequence[int]) -> tuple[int, int]:
-        """The smallest and the largest whole number that a sum of unknowns can be."""
-        low = high = 0.0
-        by_part: dict[int, list[int]] = {}
-        for place in sum_of:
-            part = self._part_of[place]
-            if part < 0:
-                low, high = low + self._low[place], high + self._low[place]
-            else:
-                by_part.setdefault(part, []).append(place)
-        for part, places in by_part.items():
-            least, most = self._parts[part].range(places)
-            low, high = low + least, high + most
-        return ceil(low - TRACE), floor(high + TRACE) if high != inf else 10**9
+    low: np.ndarray
+    high: np.ndarray
+    part_of: np.ndarray
+    parts: tuple[Part, ...]
 
 
-class _Part:
-    """Unknowns that hang together."""
-
-    def __init__(
-        self, places: Sequence[int], conditions: Sequence[Condition], low: np.ndarray, high: np.ndarray
-    ) -> None:
-        self._column = {place: column for column, place in enumerate(places)}
-        self._size = len(places)
-        moved = [
-            Condition({self._column[p]: t for p, t in condition.terms.items()}, condition.low, condition.high)
-            for condition in conditions
-        ]
-        self._highs = solver()
-        self._highs.passModel(model(self._size, moved, None, low[list(places)], high[list(places)]))
-        self._costs = np.arange(self._size, dtype=np.int32)
-
-    def range(self, places: Sequence[int]) -> tuple[float, float]:
-        cost = np.zeros(self._size)
-        for place in places:
-            cost[self._column[place]] += 1
-        return self._end(cost), -self._end(-cost)
-
-    def _end(self, cost: np.ndarray) -> float:
-        self._highs.changeColsCost(self._size, self._costs, cost)
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            return float(self._highs.getInfo().objective_function_value)
-        if status in (
-            highspy.HighsModelStatus.kUnbounded,
-            highspy.HighsModelStatus.kUnboundedOrInfeasible,
-        ):
-            return -inf
-        raise Contradiction
-
-
-def _apart(
-    unknowns: int, unsettled: np.ndarray, conditions: Sequence[Condition], low: np.ndarray, high: np.ndarray
-) -> tuple[np.ndarray, list[_Part]]:
-    """For each unknown the number of its part (−1 where its value is known), and the parts."""
-    is_open = np.zeros(unknowns, bool)
-    is_open[unsettled] = True
+def split(unknowns: int, conditions: Sequence[Condition]) -> Split:
+    """Fills in what has one value, and takes apart what does not hang together. Raises `Contradiction`."""
+    bounds = Bounds(unknowns, conditions)
+    is_open = bounds.low < bounds.high
+    left: dict[int, Condition] = {}
     root = list(range(unknowns))
-
-    def top(place: int) -> int:
-        while root[place] != place:
-            root[place] = root[root[place]]
-            place = root[place]
-        return place
-
-    left: list[Condition] = []
-    for condition in conditions:
+    for number, condition in enumerate(conditions):
         terms = {place: times for place, times in condition.terms.items() if is_open[place]}
-        if not terms:
-            continue
-        settled = sum(times * low[place] for place, times in condition.terms.items() if not is_open[place])
-        left.append(Condition(terms, condition.low - settled, condition.high - settled))
-        first, *others = terms
-        for other in others:
-            root[top(other)] = top(first)
+        if terms:
+            settled = sum(t * bounds.low[p] for p, t in condition.terms.items() if not is_open[p])
+            left[number] = Condition(terms, condition.low - settled, condition.high - settled)
+            first, *others = terms
+            for other in others:
+                root[_top(root, other)] = _top(root, first)
     members: dict[int, list[int]] = {}
-    for place in unsettled:
-        members.setdefault(top(int(place)), []).append(int(place))
-    of_part: dict[int, list[Condition]] = {head: [] for head in members}
-    for condition in left:
-        of_part[top(next(iter(condition.terms)))].append(condition)
+    for place in np.flatnonzero(is_open):
+        members.setdefault(_top(root, int(place)), []).append(int(place))
+    of_part: dict[int, dict[int, Condition]] = {head: {} for head in members}
+    for number, condition in left.items():
+        of_part[_top(root, next(iter(condition.terms)))][number] = condition
     part_of = np.full(unknowns, -1)
-    parts: list[_Part] = []
-    for head, places in members.items():
-        part_of[places] = len(parts)
-        parts.append(_Part(places, of_part[head], low, high))
-    return part_of, parts
+    for number, places in enumerate(members.values()):
+        part_of[places] = number
+    parts = tuple(Part(tuple(places), of_part[head]) for head, places in members.items())
+    return Split(bounds.low, bounds.high, part_of, parts)
+
+
+def _top(root: list[int], place: int) -> int:
+    while root[place] != place:
+        root[place] = root[root[place]]
+        place = root[place]
+    return place

@@ -31,6 +31,12 @@ class Count:
             return self.codes[2] != ALL
         return ALL not in self.codes
 
+    @property
+    def revision(self) -> str:
+        """What is announced when it is not as it was: table, agency and quarter, `trajectories|agii|2023-Q2`."""
+        quarter = next((code for code in self.codes if _is_quarter(code)), ALL)
+        return f"{CUBES[self.cube].source}|{self.at('agency')}|{quarter}"
+
     def at(self, dimension: str) -> str:
         """Its code of a dimension."""
         return self.codes[CUBES[self.cube].dimensions.index(dimension)]
@@ -45,7 +51,8 @@ class Release:
     """The counts of one snapshot: `low` and `high` of each row that occurs; all other rows are zero.
 
     `until` says for each agency that runs a pilot until which day its data go. `public` are the counts
-    that are published by decision, `revised` those of closed quarters that an earlier release has otherwise.
+    that are published by decision, `revised` the closed quarters of which an earlier release says otherwise
+    (`Count.revision`).
     """
 
     name: str

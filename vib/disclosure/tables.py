@@ -7,11 +7,20 @@ from vib.disclosure.argus import TOTAL, Cell, Codes, Table
 from vib.disclosure.release import Count
 from vib.model.vocabulary import ALL
 
-PROJECT_COST, TIME_COST, LEAST_COST = 8, 3, 2
-"""What everybody quotes is suppressed last: the project's own counts, then those over all quarters."""
+LEAST_COST = 2
+"""Hiding a zero costs too."""
 
 CUBE_COST = {"participation": 4, "flow": 2, "guidance": 2, "profile": 2}
 """Where people stand is read most; how many ever started, or how long it took, reads well as a range too."""
+
+PROJECT_COST, TIME_COST = 8, 3
+"""What everybody quotes is suppressed last: the project's own counts, then those over all quarters."""
+
+PILOT_COST, PILOT_TOTAL_COST = 16, 24
+"""The funnels of the pilots and their totals, which are read one by one."""
+
+CROSSED_COST = 1
+"""Where the people of an agency, or of the project, of one quarter stand: read as a course, less as a count."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +33,21 @@ class CountTable:
 
 def cost(count: Count, value: int) -> int:
     """What suppressing a count costs: how many people it hides, more where more readers look."""
+    return (value + LEAST_COST) * _weight(count)
+
+
+def _weight(count: Count) -> int:
+    if count.cube == "participation":
+        _, pilot, quarter, state = count.codes
+        if pilot != ALL:
+            return PILOT_TOTAL_COST if ALL in (quarter, state) else PILOT_COST
+        if ALL not in (quarter, state):
+            return CROSSED_COST
     weight = CUBE_COST.get(count.cube, 1)
     if count.codes[0] == ALL:
-        return (value + LEAST_COST) * weight * PROJECT_COST
+        return weight * PROJECT_COST
     time = {"participation": 2, "started": 2, "guidance": 1, "flow": 1}.get(count.cube)
-    over_all = time is not None and count.codes[time] == ALL
-    return (value + LEAST_COST) * weight * (TIME_COST if over_all else 1)
+    return weight * (TIME_COST if time is not None and count.codes[time] == ALL else 1)
 
 
 def count_tables(values: Mapping[Count, int], treat: Callable[[Count], Cell]) -> tuple[CountTable, ...]:

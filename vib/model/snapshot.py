@@ -84,7 +84,7 @@ class Protection(_Frozen):
     public_by_decision: int
     """How many small counts are shown, or follow from what is shown, because of that decision alone."""
     revised: tuple[str, ...]
-    """Closed quarters whose counts are not those of an earlier snapshot: `participation|agii|2023-Q2`."""
+    """Closed quarters whose counts are not those of an earlier snapshot: `trajectories|agii|2023-Q2`."""
     cubes: tuple[CubeProtection, ...]
 
 

@@ -1,0 +1,125 @@
+"""What an outsider knows who lays all releases side by side, as linear facts about the finest counts.
+
+Written apart from the protector, from how `vib.cube` counts and what intake lets through, so that a mistake
+in the one is not repeated in the other. `attacker_facts` says what holds within one release.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from vib.disclosure.attacker_facts import facts_within
+from vib.disclosure.attacker_ledger import Fact, Ledger, Seen, equal, is_quarter
+from vib.disclosure.release import Count, Release
+from vib.model.quarters import Quarter
+from vib.model.vocabulary import ALL
+
+MOST = 100_000
+"""More people than the project will ever count: where nothing else bounds a count, this does."""
+
+Row = tuple[int, Count]
+"""A row of a release, by the release's place in the sequence."""
+
+_STAYS = {"flow", "guidance", "persons"}
+"""The cubes whose finest counts of a closed quarter stay as they are."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All an outsider knows: unknown whole numbers from 0 to their `highs`, and the facts about them.
+
+    `names` says of each unknown which finest count it is (the first, where several releases have it),
+    `rows` of each row which unknowns it adds up.
+    """
+
+    names: tuple[Row, ...]
+    highs: tuple[int, ...]
+    facts: tuple[Fact, ...]
+    rows: Mapping[Row, tuple[int, ...]]
+
+
+def knowledge(releases: Sequence[Release], seen: Seen) -> Knowledge:
+    """The unknowns and facts of releases, in order of publication, for who saw so much of them."""
+    numbers, names, highs = _unknowns(releases)
+    facts: dict[Fact, None] = {}
+    rows: dict[Row, tuple[int, ...]] = {}
+    for place, release in enumerate(releases):
+        mine = {count: number for (at, count), number in numbers.items() if at == place}
+        ledger = Ledger(release, mine)
+        facts.update(dict.fromkeys(facts_within(ledger, seen, MOST)))
+        rows.update({(place, count): ledger.total(count.cube, *count.codes) for count in release.counts})
+    facts.update(dict.fromkeys(_enrolments_over_time(releases, numbers)))
+    return Knowledge(tuple(names), tuple(highs), tuple(facts), rows)
+
+
+def _unknowns(releases: Sequence[Release]) -> tuple[dict[Row, int], list[Row], list[int]]:
+    """Each finest row → its unknown, one for what several releases have alike; their names and highs."""
+    finest = sorted({count for release in releases for count in release.counts if count.finest})
+    numbers: dict[Row, int] = {}
+    names: list[Row] = []
+    highs: list[int] = []
+    for count in finest:
+        for places in _alike(releases, count):
+            numbers.update(dict.fromkeys(((place, count) for place in places), len(names)))
+            names.append((places[0], count))
+            # A row that one of them does not have is zero there, and so in all of them.
+            highs.append(MOST if all(count in releases[place].counts for place in places) else 0)
+    return numbers, names, highs
+
+
+def _enrolments_over_time(releases: Sequence[Release], numbers: Mapping[Row, int]) -> Iterator[Fact]:
+    """How many enrolled in a closed quarter stays; where they stand does not."""
+    parts: dict[Row, list[int]] = {}
+    for (place, count), number in numbers.items():
+        if count.cube == "participation":
+            parts.setdefault((place, _all_states(count)), []).append(number)
+    for total in sorted({total for _, total in parts}):
+        for places in _alike(releases, total):
+            for earlier, later in pairwise(places):
+                yield equal(parts.get((earlier, total), ()), parts.get((later, total), ()))
+
+
+def _all_states(count: Count) -> Count:
+    return Count("participation", (*count.codes[:3], ALL))
+
+
+def _alike(releases: Sequence[Release], count: Count) -> list[list[int]]:
+    """The places of the releases, in groups that have the same number for a count."""
+    group = list(range(len(releases)))
+    for earlier, later in combinations(range(len(releases)), 2):
+        if group[earlier] != group[later] and _stays(releases, count, earlier, later):
+            group = [group[earlier] if mine == group[later] else mine for mine in group]
+    return [[place for place, mine in enumerate(group) if mine == each] for each in sorted(set(group))]
+
+
+def _stays(releases: Sequence[Release], count: Count, earlier: int, later: int) -> bool:
+    between = releases[earlier + 1 : later + 1]
+    if any(_revised(count, release.revised) for release in between):
+        return False
+    before, after = releases[earlier], releases[later]
+    if before.as_of == after.as_of:
+        return True
+    enrolments = count.cube == "participation" and count.codes[3] == ALL
+    return (count.cube in _STAYS or enrolments) and _closed(count, before) and _closed(count, after)
+
+
+def _revised(count: Count, revised: Iterable[str]) -> bool:
+    """Whether a revision of the count is announced, or of the enrolments that it is a part of or adds up."""
+    if str(count) in revised:
+        return True
+    if count.cube != "participation":
+        return False
+    total = str(_all_states(count))
+    return total in revised or (
+        count.codes[3] == ALL and any(name.startswith(total[:-1]) for name in revised)
+    )
+
+
+def _closed(count: Count, release: Release) -> bool:
+    """Whether the quarter of a count had ended when its agency's (or every agency's) data were delivered."""
+    quarter = next((code for code in count.codes if is_quarter(code)), None)
+    agency = count.codes[0]
+    if quarter is None or not release.until or (agency != ALL and agency not in release.until):
+        return False
+    until = min(release.until.values()) if agency == ALL else release.until[agency]
+    return Quarter.parse(quarter).last_day <= until
