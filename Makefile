@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test bench chromium sample lock clean
+.PHONY: run test test-spark bench chromium java sample lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m vib sample
@@ -17,11 +17,18 @@ test: $(VENV)/.installed-dev chromium
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
 
+# On Apache Spark, a cluster of two executors on this machine; PySpark and Java come with it.
+test-spark: $(VENV)/.installed-spark java
+	$(BIN)/pytest tests/spark
+
 bench: $(VENV)/.installed-dev chromium
 	$(BIN)/python -m benchmarks
 
 chromium:
-	@$(PYTHON) tests/browser/ensure_chromium.py
+	@$(PYTHON) -m tests.browser.ensure_chromium
+
+java:
+	@$(PYTHON) -m tests.spark.ensure_java
 
 # The sample bundles again, byte for byte, from the seeded script.
 sample: $(VENV)/.installed
@@ -36,11 +43,16 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.installed-spark: $(VENV)/.installed-dev requirements-spark.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.txt
+	@touch $@
+
 # uv is fetched only for locking; installing needs pip alone.
 lock: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --quiet --custom-compile-command "make lock" requirements-spark.in -o requirements-spark.txt
 
 clean:
 	rm -rf $(VENV) .vib .mypy_cache .ruff_cache .pytest_cache

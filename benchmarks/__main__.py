@@ -1,7 +1,8 @@
 """`make bench`: every benchmark, one after the other, printed as it is measured."""
 
-from benchmarks import million, pages
+from benchmarks import growth, million, pages
 
 if __name__ == "__main__":
     million.main()
+    growth.main()
     pages.main()

@@ -36,6 +36,7 @@ from vib.model.vocabulary import (
 AS_OF = date(2023, 11, 30)
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_data" / AS_OF.isoformat()
 ROWS = 1_000_000
+ROW_GROUP = 250_000
 RUNS = 5
 MOST_SECONDS = 5.0
 MOST_BYTES = 1.5e9
@@ -49,10 +50,11 @@ _META = {
 _FIRST_DAY, _LAST_DAY = np.datetime64("2022-09-01", "D"), np.datetime64(AS_OF, "D")
 
 
-def write_million(folder: Path, rows: int = ROWS) -> None:
+def write_million(folder: Path, rows: int = ROWS, guided: bool = True) -> None:
     """Writes a whole, valid bundle: the small tables of the sample and `rows` made-up trajectories.
 
-    The same rows every time. Some persons have several trajectories, some rows have no pseudonym.
+    With `guided` also as many persons guided. The same rows every time. Some persons have several
+    trajectories, some rows have no pseudonym.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for table in SAMPLE.glob("*.csv"):
@@ -60,8 +62,14 @@ def write_million(folder: Path, rows: int = ROWS) -> None:
     (folder / "bundle.json").write_text(json.dumps(_META), encoding="utf-8")
     pilots = pa.csv.read_csv(SAMPLE / "pilots.csv")["id"].to_numpy()
     random = np.random.default_rng(64)
-    pa.parquet.write_table(_trajectories(random, pilots, rows), folder / "trajectories.parquet")
-    pa.parquet.write_table(_guidance(random, pilots, rows), folder / "guidance.parquet")
+    _write(_trajectories(random, pilots, rows), folder / "trajectories.parquet")
+    if guided:
+        _write(_guidance(random, pilots, rows), folder / "guidance.parquet")
+
+
+def _write(table: pa.Table, file: Path) -> None:
+    """Writes a Parquet file in row groups, so that two cores can share even a million rows."""
+    pa.parquet.write_table(table, file, row_group_size=ROW_GROUP)
 
 
 def _codes(random: np.random.Generator, codes: Any, rows: int, empty: float = 0.0) -> pa.Array:

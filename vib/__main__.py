@@ -2,7 +2,10 @@
 
 import sys
 
-from vib.cli import main
+from vib.interrupts import noticed
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # A module half imported can say nothing: who stops us now is heard when all are there.
+    with noticed(raised=False) as interrupts:
+        from vib.cli import main, stopped
+    sys.exit(stopped(interrupts.exit_code) if interrupts.asked else main())

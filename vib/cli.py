@@ -16,7 +16,9 @@ import typer
 from pydantic import ValidationError
 
 from vib import listing, usage
-from vib.locale import N_, Message, translate
+from vib.engine.errors import EngineUnusable
+from vib.interrupts import INTERRUPTED, noticed
+from vib.locale import N_, Language, Message, translate
 from vib.model.as_of import AsOfAhead
 from vib.model.quarters import NotAQuarter, QuarterRange
 from vib.model.records import table_name
@@ -26,6 +28,7 @@ from vib.model.vocabulary import Origin
 from vib.settings import settings
 from vib.store.errors import SnapshotUnknown, StoreError
 from vib.store.registry import LATEST, find, published
+from vib.watch import watching
 
 REFUSED, MISUSED = 1, 2
 """Exit codes: refused data or a store that can't be used; wrong usage."""
@@ -56,19 +59,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValidationError as error:
         wrong = error.errors()[0]
         return _failed(f"VIB_{str(wrong['loc'][0]).upper()}: {wrong['msg']}", MISUSED)
-    try:
-        return app(arguments, prog_name=usage.PROGRAM, standalone_mode=False) or 0
-    except typer.TyperException as error:
-        return _failed(usage.told(error, language), error.exit_code)
-    except CommandFailed as error:
-        return _failed(error.message.text(language), error.exit_code)
-    except AsOfAhead as error:
-        return _failed(error.message.text(language), MISUSED)
-    except StoreError as error:
-        unknown = isinstance(error, SnapshotUnknown)
-        return _failed(error.message.text(language), MISUSED if unknown else REFUSED)
-    except Exception as error:
-        return _failed(_unforeseen(error), REFUSED)
+    with noticed() as interrupts:
+        try:
+            code = app(arguments, prog_name=usage.PROGRAM, standalone_mode=False) or 0
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+        except Exception as error:
+            code = INTERRUPTED if interrupts.asked else _failed(*_why(error, language))
+    return stopped(interrupts.exit_code or INTERRUPTED) if code == INTERRUPTED else code
+
+
+def stopped(exit_code: int) -> int:
+    """What is said where somebody asked to stop."""
+    return _failed(_say(N_("Stopped. What was not finished is not published.")), exit_code)
+
+
+def _why(error: Exception, language: Language) -> tuple[str, int]:
+    """What went wrong, in one line, and the exit code."""
+    match error:
+        case typer.TyperException():
+            return usage.told(error, language), error.exit_code
+        case CommandFailed():
+            return error.message.text(language), error.exit_code
+        case AsOfAhead() | SnapshotUnknown():
+            return error.message.text(language), MISUSED
+        case StoreError():
+            return error.message.text(language), REFUSED
+        case EngineUnusable():
+            return error.message.text(language), MISUSED if error.misused else REFUSED
+        case _:
+            return _unforeseen(error), REFUSED
 
 
 def _unforeseen(error: Exception) -> str:
@@ -116,7 +136,8 @@ def sample() -> None:
     for number, (as_of, folder) in enumerate(missing.items(), start=1):
         step = N_("Publishing the sample of {as_of} ({number} of {count})…")
         _tell(Message(id=step, values={"as_of": str(as_of), "number": number, "count": len(missing)}))
-        publish_bundle([folder], as_of, origin=Origin.SYNTHETIC, published_by="vib sample")
+        with watching(sys.stderr, settings().language):
+            publish_bundle([folder], as_of, origin=Origin.SYNTHETIC, published_by="vib sample")
     print(_say(N_("The sample is published: {count} snapshots."), count=len(bundles)))
 
 
@@ -131,7 +152,8 @@ def validate(
     day = _day(as_of) if as_of else _day_of_folder(paths)
     from vib.publish import validate as validate_bundle
 
-    findings = validate_bundle(paths, day)
+    with watching(sys.stderr, settings().language):
+        findings = validate_bundle(paths, day)
     _print(listing.finding_lines(findings))
     if errors := _errors(findings):
         raise CommandFailed(REFUSED, N_("This bundle can't be published. Errors: {count}"), count=errors)
@@ -153,7 +175,8 @@ def publish(
     from vib.publish import publish as publish_bundle
 
     try:
-        outcome = publish_bundle(paths, day, note, title, origin, _user(), progress=_tell)
+        with watching(sys.stderr, settings().language) as watch:
+            outcome = publish_bundle(paths, day, note, title, origin, _user(), progress=watch.say)
     except BundleRefused as error:
         refused = N_("The bundle is refused. Errors: {count}; the command `validate` shows them all.")
         raise CommandFailed(REFUSED, refused, count=_errors(error.findings)) from error

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     database: str = ""
     sample: bool = Field(default=True, description="publish the synthetic sample on `python -m vib sample`")
     language: Language = "nl"
+    engine: str = Field(
+        default="duckdb",
+        description="duckdb, or an Apache Spark cluster: spark://…, local-cluster[…], sc://…",
+    )
     threshold: int = Field(
         default=5,
         ge=1,

@@ -1,16 +1,19 @@
-"""All cubes of a snapshot: detail counts first, their margins from those few cells."""
+"""All cubes of a snapshot: a few groupings of the rows, detail counts from these, and their margins."""
 
 from collections.abc import Mapping
 from datetime import date
 from itertools import product
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute
 
-from vib.cube import detail
+from vib.cube import detail, finest
+from vib.engine.local import DuckEngine
+from vib.locale import N_
 from vib.model.cubes import CUBES, CubeSpec
 from vib.model.vocabulary import ALL, Event, Step, Trait
+from vib.progress import Steps
 
 _NEVER_ADDED_UP: dict[str, tuple[str, ...]] = {
     "event": tuple(Event),
@@ -25,34 +28,67 @@ def build_cubes(people: Mapping[str, ir.Table], as_of: date) -> dict[str, pa.Tab
     """Every cube of `vib.model.cubes`, by name.
 
     `people` has the relations `trajectories` and `guidance` with the columns of their records and, of the
-    agency that runs the pilot, `agency` and `data_until`. Each cube has its text dimensions and `low` and
-    `high` (64-bit whole numbers, equal), ordered by its dimensions. A combination that does not occur has
-    no row, except for the grand total, which may be 0.
+    agency that runs the pilot, `agency` and `data_until`; it may have `returning`, the rows of
+    `finest.returning` and perhaps some more. Each cube has its text dimensions and `low` and `high` (64-bit
+    whole numbers, equal), ordered by its dimensions. A combination that does not occur has no row, except
+    for the grand total, which may be 0.
     """
-    trajectories, guided = people["trajectories"], people["guidance"]
-    details = {
-        "participation": detail.participation(trajectories),
-        "started": detail.started(trajectories),
-        "persons": detail.persons(trajectories),
-        "flow": detail.flow(trajectories),
-        "guidance": detail.guidance(guided),
-        "guidance_sector": detail.guidance_sector(guided),
-        "profile": detail.profile(trajectories),
-        "durations": detail.durations(trajectories, as_of),
-        "dropout_reasons": detail.dropout_reasons(trajectories),
+    questions = _asked(people, as_of)
+    steps = Steps(N_("Counting"), len(questions) + 1)
+    found = {name: _fetched(asked, steps) for name, asked in questions.items()}
+    few = DuckEngine()
+    try:
+        details = _details({name: few.keep(rows) for name, rows in found.items()})
+        coded = {name: _coded(spec, details[name]) for name, spec in CUBES.items()}
+        return {name: _cube(spec, few.backend.to_pyarrow(coded[name])) for name, spec in CUBES.items()}
+    finally:
+        few.close()
+        steps.one()
+
+
+def _asked(people: Mapping[str, ir.Table], as_of: date) -> dict[str, ir.Table]:
+    """What is asked of the rows about people, where they live."""
+    trajectories = people["trajectories"]
+    again = people["returning"] if "returning" in people else finest.returning(trajectories)
+    return {
+        "courses": finest.courses(trajectories),
+        "traits": finest.traits(trajectories),
+        "lengths": finest.lengths(trajectories, as_of),
+        "first_enrolments": finest.first_enrolments(again),
+        "destinations": finest.destinations(people["guidance"]),
     }
-    return {name: _cube(spec, details[name]) for name, spec in CUBES.items()}
 
 
-def _cube(spec: CubeSpec, counts: ir.Table) -> pa.Table:
-    """The cube of some detail counts."""
-    engine = counts.get_backend()
-    few = ibis.memtable(engine.to_pyarrow(_coded(spec, counts)))
-    totals = ibis.memtable(_grand_totals(spec))
-    cells = ibis.union(_with_margins(spec, few), totals)
-    summed = cells.group_by(list(spec.dimensions)).aggregate(low=cells.n.sum().cast("int64"))
-    ordered = summed.mutate(high=summed.low).order_by(list(spec.dimensions))
-    return engine.to_pyarrow(ordered.select(*spec.columns)).cast(_schema(spec))
+def _fetched(asked: ir.Table, steps: Steps) -> pa.Table:
+    found = asked.get_backend().to_pyarrow(asked)
+    steps.one()
+    return found
+
+
+def _details(found: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
+    """The finest counts of each cube."""
+    courses = found["courses"]
+    return {
+        "participation": detail.participation(courses),
+        "started": detail.started(courses),
+        "persons": detail.persons(courses, found["first_enrolments"]),
+        "flow": detail.flow(courses),
+        "guidance": detail.guidance(found["destinations"]),
+        "guidance_sector": detail.guidance_sector(found["destinations"]),
+        "profile": detail.profile(found["traits"]),
+        "durations": detail.durations(found["lengths"]),
+        "dropout_reasons": detail.dropout_reasons(courses),
+    }
+
+
+def _cube(spec: CubeSpec, counts: pa.Table) -> pa.Table:
+    """The cube of some detail counts, which have their dimensions as codes and `n`."""
+    cells = pa.concat_tables([_with_margins(spec, counts), _grand_totals(spec)])
+    dimensions = list(spec.dimensions)
+    summed = cells.group_by(dimensions, use_threads=False).aggregate([("n", "sum")])
+    ordered = summed.sort_by([(name, "ascending") for name in dimensions])
+    low = ordered["n_sum"]
+    return pa.table([*(ordered[name] for name in dimensions), low, low], schema=_schema(spec))
 
 
 def _schema(spec: CubeSpec) -> pa.Schema:
@@ -74,15 +110,16 @@ def _coded(spec: CubeSpec, counts: ir.Table) -> ir.Table:
     return counts.select(**codes, n=counts.n.cast("int64"))
 
 
-def _with_margins(spec: CubeSpec, cells: ir.Table) -> ir.Table:
+def _with_margins(spec: CubeSpec, cells: pa.Table) -> pa.Table:
     """The cells, and again for every combination of dimensions that is added up."""
     # Persons come with the margins of agency and pilot, because they are no sums.
     summed = spec.margins if spec.additive else spec.margins - {"agency", "pilot"}
-    for name in spec.dimensions:
+    for place, name in enumerate(spec.dimensions):
         if name in summed:
-            cells = ibis.union(cells, cells.mutate(**{name: ibis.literal(ALL)}))
+            margin = pa.repeat(ALL, cells.num_rows)
+            cells = pa.concat_tables([cells, cells.set_column(place, name, margin)])
     if {"agency", "pilot"} <= summed:
-        cells = cells.filter((cells.agency != ALL) | (cells.pilot == ALL))
+        cells = cells.filter((pa.compute.field("agency") != ALL) | (pa.compute.field("pilot") == ALL))
     return cells
 
 

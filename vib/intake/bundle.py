@@ -1,6 +1,7 @@
 """A bundle in, checked tables and findings out."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,16 +12,38 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
+from vib.engine.base import Engine
+from vib.engine.local import DuckEngine
+from vib.engine.opened import opened
 from vib.intake.delivered import Delivered, delivered
-from vib.intake.files import NOT_OPENED, READERS, BundleFile, BundleMeta, found_files, sha256
+from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, reader_of, sha256
+from vib.intake.people import homes_of_pilots, judged_people, repeated
 from vib.intake.raw import FILE, ROW, Unreadable
 from vib.intake.table_checks import Bundle, rule_findings
+from vib.locale import N_
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.schema import arrow_schema
 from vib.model.snapshot import Finding, SourceFile
+from vib.progress import Steps
+from vib.settings import settings
+
+_MORE_STEPS = 3
+"""Of checking, after every file was read: the rows about people together, the rules of either engine."""
 
 Frames = Mapping[str, pd.DataFrame | pa.Table]
+Read = dict[BundleFile, tuple[Delivered | None, list[Finding]]]
 Parts = dict[str, list[tuple[BundleFile, Delivered]]]
+
+
+@dataclass(frozen=True)
+class Engines:
+    """What holds the rows about people, and what the public tables: DuckDB in this process."""
+
+    people: Engine
+    local: Engine
+
+    def of(self, table: str) -> Engine:
+        return self.people if table in PERSONAL_TABLES else self.local
 
 
 @dataclass(frozen=True)
@@ -30,7 +53,9 @@ class Checked:
     `tables`: every public table by name, as its Arrow schema says: the delivered one, else that of the
     snapshot the bundle builds on, else an empty one. `people`: `trajectories` and `guidance` as relations
     of the engine, with the columns of their records and `agency` and `data_until` of the agency that runs
-    the pilot; they are read when they are counted, and empty if not delivered. `delivered` names the
+    the pilot; they are read when they are counted, and empty if not delivered. Beside them `returning`, of
+    the trajectories at least those of persons who have more than one (what `vib.cube` asks of it).
+    `delivered` names the
     tables that came. Where `ok` is false the tables may lack values and must not be published.
     """
 
@@ -41,7 +66,7 @@ class Checked:
     delivered: frozenset[str]
     sources: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
-    connection: ibis.BaseBackend
+    engine: Engine
 
     @property
     def ok(self) -> bool:
@@ -49,7 +74,7 @@ class Checked:
         return all(finding.severity != "error" for finding in self.findings)
 
     def close(self) -> None:
-        self.connection.disconnect()
+        self.engine.close()
 
     def __enter__(self) -> "Checked":
         return self
@@ -60,55 +85,131 @@ class Checked:
         self.close()
 
 
-def engine() -> ibis.BaseBackend:
-    """An engine of its own, in memory: no file of people is ever left behind, and nothing is downloaded."""
-    return ibis.duckdb.connect(
-        temp_directory="", autoinstall_known_extensions=False, autoload_known_extensions=False
-    )
-
-
 def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) -> Checked:
     """Reads and checks the files and folders of a bundle, and reports everything that is wrong at once.
 
     `base` are the public tables of the snapshot it builds on, for the tables that are not delivered.
-    Bad data raise nothing: they are findings.
+    Rows about people are read and checked on the engine of the settings, public tables in this process.
+    Bad data raise nothing: they are findings. Raises `EngineUnusable`.
     """
-    connection = engine()
+    people = opened(settings().engine)
+    local = DuckEngine()
+    try:
+        return _checked(paths, as_of, base or {}, Engines(people, local))
+    except BaseException:
+        people.close()
+        raise
+    finally:
+        local.close()
+
+
+def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines) -> Checked:
+    """The bundle, its rows about people worked on beside the public tables.
+
+    The engine of the people has the machine to itself only while Python is not busy with the many small
+    tables: side by side they take less time.
+    """
     files, meta, findings = found_files(paths)
-    parts: Parts = {}
-    for file in files:
-        part, wrong = _read(file, connection)
-        findings += wrong
-        if part is not None:
-            parts.setdefault(file.table, []).append((file, part))
-    rows = {name: _rows_of(name, parts.get(name, []), base or {}) for name in TABLES}
-    public = {name: _public(name, rows[name], connection) for name in PUBLIC_TABLES}
-    people = {name: _with_agency(rows[name], public, connection) for name in PERSONAL_TABLES}
-    people |= {name: _named(people[name], connection) for name in PERSONAL_TABLES & parts.keys()}
-    unread = {file.table for file in files} - parts.keys()
-    bundle = Bundle(
-        tables=rows | people,
-        ids={
-            name: _ids(table)
-            for name, table in public.items()
-            if "id" in table.column_names and name not in unread
-        },
-        delivered=frozenset(parts),
-        headers=_headers(parts),
-        as_of=as_of,
-        connection=connection,
-    )
-    findings += rule_findings(bundle)
+    steps = Steps(N_("Checking"), len(files) + _MORE_STEPS)
+    with ThreadPoolExecutor(1, "people") as beside:
+        coming = beside.submit(_read_people, files, base, engines, steps)
+        read, public_rows, public = _read_public(files, base, engines, steps)
+        homes = homes_of_pilots(public, engines.local.backend)
+        people_read, people_rows, again = coming.result()
+        steps.one()
+        read |= people_read
+        parts = _parts(files, read)
+        told = _to_judge(files, parts, public_rows, public, as_of, engines)
+        judging = beside.submit(judged_people, people_rows, again, homes, told, engines.people)
+        of_rules, sources = rule_findings(told), _sources(parts)
+        steps.one()
+        people = judging.result()
+        steps.one()
+    of_rules += people.findings
+    findings += [finding for file in files for finding in read[file][1]]
+    findings += sorted(of_rules, key=lambda finding: [*TABLES, ""].index(finding.table))
+    counted = {name: table.drop(FILE, ROW) for name, table in people.tables.items()}
     return Checked(
         as_of=as_of,
         meta=meta,
         tables=public,
-        people={name: table.drop(FILE, ROW) for name, table in people.items()},
-        delivered=frozenset(parts),
-        sources=_sources(parts),
+        people=counted | {"returning": people.returning},
+        delivered=told.delivered,
+        sources=sources,
         findings=tuple(sorted(findings, key=_order)),
-        connection=connection,
+        engine=engines.people,
     )
+
+
+def _read_public(
+    files: Sequence[BundleFile], base: Frames, engines: Engines, steps: Steps
+) -> tuple[Read, dict[str, ir.Table], dict[str, pa.Table]]:
+    """The files of public tables; the rows of these tables; the tables as the snapshot keeps them."""
+    read = {file: _read(file, engines.local, steps) for file in files if file.table in PUBLIC_TABLES}
+    parts = _parts(files, read)
+    rows = {name: _rows_of(name, parts, base, engines) for name in PUBLIC_TABLES}
+    return read, rows, {name: _public(name, table, engines.local.backend) for name, table in rows.items()}
+
+
+def _to_judge(
+    files: Sequence[BundleFile],
+    parts: Parts,
+    rows: Mapping[str, ir.Table],
+    public: Mapping[str, pa.Table],
+    as_of: date,
+    engines: Engines,
+) -> Bundle:
+    """The public tables, with what the rules need to know of all tables."""
+    return Bundle(
+        tables=rows,
+        filled=_filled(public, parts),
+        returning={},
+        ids=_known_ids(public, files, parts),
+        delivered=frozenset(parts),
+        headers=_headers(parts),
+        as_of=as_of,
+        connection=engines.local.backend,
+    )
+
+
+def _read_people(
+    files: Sequence[BundleFile], base: Frames, engines: Engines, steps: Steps
+) -> tuple[Read, dict[str, ir.Table], ir.Table | None]:
+    """The files with rows about people, the rows of their tables, and what `repeated` finds in these."""
+    personal = [file for file in files if file.table in PERSONAL_TABLES]
+    read = {file: _read(file, engines.people, steps) for file in personal}
+    parts = _parts(files, read)
+    rows = {name: _rows_of(name, parts, base, engines) for name in PERSONAL_TABLES}
+    filled = any(part.count for _, part in parts.get("trajectories", []))
+    return read, rows, repeated(rows["trajectories"], engines.people) if filled else None
+
+
+def _parts(files: Sequence[BundleFile], read: Read) -> Parts:
+    """The files that could be read, by table."""
+    parts: Parts = {}
+    for file in files:
+        part = read[file][0] if file in read else None
+        if part is not None:
+            parts.setdefault(file.table, []).append((file, part))
+    return parts
+
+
+def _known_ids(
+    public: Mapping[str, pa.Table], files: Sequence[BundleFile], parts: Parts
+) -> dict[str, tuple[str, ...]]:
+    """The ids of each table that has them; a table that could not be read tells nothing."""
+    unread = {file.table for file in files} - parts.keys()
+    return {
+        name: _ids(table)
+        for name, table in public.items()
+        if "id" in table.column_names and name not in unread
+    }
+
+
+def _filled(public: Mapping[str, pa.Table], parts: Parts) -> frozenset[str]:
+    """The tables that have rows."""
+    people = {name for name in PERSONAL_TABLES if any(part.count for _, part in parts.get(name, []))}
+    return frozenset({name for name, table in public.items() if table.num_rows} | people)
 
 
 def _ids(table: pa.Table) -> tuple[str, ...]:
@@ -119,15 +220,17 @@ def _order(finding: Finding) -> int:
     return ("error", "warning", "note").index(finding.severity)
 
 
-def _read(file: BundleFile, connection: ibis.BaseBackend) -> tuple[Delivered | None, list[Finding]]:
+def _read(file: BundleFile, engine: Engine, steps: Steps) -> tuple[Delivered | None, list[Finding]]:
     """The rows of a file, if it can be read, and what is wrong with the file and its columns."""
     try:
-        raw, of_file = READERS[file.path.suffix.casefold()](file.path, connection)
-        part = delivered(file.table, file.name, raw, connection)
+        raw, of_file = reader_of(file.path)(file.path, engine)
+        part = delivered(file.table, file.name, raw, engine)
     except Unreadable as unreadable:
         return None, [unreadable.told.finding(file.table, file=file.name)]
     except OSError:
         return None, [NOT_OPENED.finding(file.table, file=file.name)]
+    finally:
+        steps.one()
     told = (*of_file, *part.findings)
     return part, [
         finding.model_copy(update={"table": file.table, "file": finding.file or file.name})
@@ -143,7 +246,7 @@ def _plain_schema(table: str) -> pa.Schema:
     )
 
 
-def _earlier(table: str, frame: pd.DataFrame | pa.Table | None) -> ir.Table:
+def _earlier(table: str, frame: pd.DataFrame | pa.Table | None, engine: Engine) -> ir.Table:
     """The rows of the snapshot that a bundle builds on, which came from no file."""
     schema = _plain_schema(table)
     if frame is None:
@@ -152,15 +255,15 @@ def _earlier(table: str, frame: pd.DataFrame | pa.Table | None) -> ir.Table:
         plain = frame.select(schema.names).cast(schema)
     else:
         plain = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
-    rows = ibis.memtable(plain)
+    rows = engine.keep(plain)
     return rows.mutate(**{FILE: ibis.null("string"), ROW: ibis.null("int64")})
 
 
-def _rows_of(table: str, parts: list[tuple[BundleFile, Delivered]], base: Frames) -> ir.Table:
-    if not parts:
-        return _earlier(table, base.get(table))
+def _rows_of(table: str, parts: Parts, base: Frames, engines: Engines) -> ir.Table:
+    if table not in parts:
+        return _earlier(table, base.get(table), engines.of(table))
     columns = (FILE, ROW, *TABLES[table].model_fields)
-    return ibis.union(*(part.rows.select(*columns) for _, part in parts))
+    return ibis.union(*(part.rows.select(*columns) for _, part in parts[table]))
 
 
 def _public(table: str, rows: ir.Table, connection: ibis.BaseBackend) -> pa.Table:
@@ -171,33 +274,12 @@ def _public(table: str, rows: ir.Table, connection: ibis.BaseBackend) -> pa.Tabl
     return pa.Table.from_arrays([plain[field.name].cast(field.type) for field in schema], schema=schema)
 
 
-def _with_agency(rows: ir.Table, public: Mapping[str, pa.Table], connection: ibis.BaseBackend) -> ir.Table:
-    """Rows about people with the agency of their pilot and the day until which it delivered."""
-    pilots = ibis.memtable(public["pilots"].select(["id", "agency"]))
-    agencies = ibis.memtable(public["agencies"].select(["id", "data_until"]))
-    homes = pilots.left_join(agencies, pilots.agency == agencies.id).select(
-        home=pilots.id, agency=pilots.agency, data_until=agencies.data_until
-    )
-    # A code that is there twice is an error by itself and must not double the people.
-    homes = homes.group_by("home").aggregate(agency=homes.agency.min(), data_until=homes.data_until.min())
-    # A table of the engine, so that the rows belong to it even where none were delivered.
-    known = connection.create_table(ibis.util.gen_name("homes"), homes, temp=True)
-    return rows.left_join(known, rows.pilot == known.home).drop("home")
-
-
-def _named(people: ir.Table, connection: ibis.BaseBackend) -> ir.Table:
-    """The same rows under a name: what is asked of them is compiled without how they came about.
-
-    A view, not a copy. For a few hundred rows compiling is most of the work, and this saves a third of it.
-    """
-    return connection.create_view(ibis.util.gen_name("people"), people)
-
-
 def _headers(parts: Parts) -> dict[tuple[str | None, str], str]:
     return {
-        (file.name, column): header
+        (name, column): header
         for of_table in parts.values()
-        for file, part in of_table
+        for _, part in of_table
+        for name in part.names
         for column, header in part.headers.items()
     }
 

@@ -131,7 +131,7 @@ def _of_column(table: str, name: str, field: FieldInfo, wide: ir.Table, given: s
     # A code that refers to another table is looked up there, which says more.
     if pattern is not None and (table, name) not in _REFERENCES:
         told = NOT_A_CODE if pa.types.is_dictionary(kind) else NOT_A_QUARTER
-        yield Check(told, ~column.re_search(pattern), (name,), (given,))
+        yield Check(told, ~column.re_search(pattern.replace("$", r"\z")), (name,), (given,))
     yield from _out_of_range(name, field, column, given)
 
 

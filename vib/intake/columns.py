@@ -1,7 +1,7 @@
 """Which delivered column is which declared one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic.fields import FieldInfo
@@ -86,8 +86,11 @@ def _named(fields: Mapping[str, FieldInfo]) -> dict[str, str]:
     return names | {_plain(name): name for name in fields}
 
 
-def matched(table: str, headers: Mapping[str, str]) -> Matched:
-    """The columns of a file (column → header) as those of a table, with what is wrong with them."""
+def matched(table: str, headers: Mapping[str, str], dividing: Sequence[str] = ()) -> Matched:
+    """The columns of a file (column → header) as those of a table, with what is wrong with them.
+
+    The columns of `dividing` need not be columns of the table.
+    """
     fields = TABLES[table].model_fields
     names = _named(fields)
     columns: dict[str, str] = {}
@@ -95,6 +98,8 @@ def matched(table: str, headers: Mapping[str, str]) -> Matched:
     strangers: list[tuple[int, str]] = []
     for place, (column, header) in enumerate(headers.items(), start=1):
         field = names.get(_plain(header))
+        if field is None and column in dividing and not _PERSONAL_WORDS.search(_plain(header)):
+            continue
         if field is None:
             strangers.append((place, header))
         elif field in columns:

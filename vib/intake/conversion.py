@@ -12,25 +12,31 @@ from pydantic.fields import FieldInfo
 
 from vib.model.schema import codes, constraint
 
-QUARTER = r"^\d{4}-[QK][1-4]$"
-MONTH = r"^\d{4}-\d{2}$"
-_ISO_DAY = r"^\d{4}-\d{2}-\d{2}([ T]00:00(:00(\.0+)?)?)?$"
-_WRITTEN_DAY = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( 0?0:00(:00)?)?$"
-_WHOLE = r"^[+-]?\d{1,18}$"
+# The end is `\z`: to some engines `$` is also the place before a last line break.
+QUARTER = r"^\d{4}-[QK][1-4]\z"
+MONTH = r"^\d{4}-\d{2}\z"
+_ISO_DAY = r"^\d{4}-\d{2}-\d{2}([ T]00:00(:00(\.0+)?)?)?\z"
+_WRITTEN_DAY = r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( 0?0:00(:00)?)?\z"
+_WHOLE = r"^[+-]?\d{1,18}\z"
 # A lone point or comma before three digits (`1.234`) may part thousands or cents: it is not read at all.
-_PLAIN_AMOUNT = r"^-?\d{1,18}([.,]\d{1,2})?$"
-_DUTCH_AMOUNT = r"^-?\d{1,3}(\.\d{3})+,\d{1,2}$"
-_ENGLISH_AMOUNT = r"^-?\d{1,3}(,\d{3})+\.\d{1,2}$"
+_PLAIN_AMOUNT = r"^-?\d{1,18}([.,]\d{1,2})?\z"
+_DUTCH_AMOUNT = r"^-?\d{1,3}(\.\d{3})+,\d{1,2}\z"
+_ENGLISH_AMOUNT = r"^-?\d{1,3}(,\d{3})+\.\d{1,2}\z"
 _FIRST_MONTHS = {"1": "01", "2": "04", "3": "07", "4": "10"}
 _YES = ("ja", "j", "waar", "yes", "y", "true", "1", "x")
 _NO = ("nee", "neen", "n", "onwaar", "no", "false", "0")
+
+
+def _part(text: ir.StringColumn, number: int) -> ir.StringColumn:
+    """A part of a written day; engines differ in how a replacement names the parts of what it replaces."""
+    return text.re_extract(_WRITTEN_DAY, number)
 
 
 def _day(text: ir.StringColumn, periods: bool) -> ir.Column:
     """`30/11/2023` or `2023-11-30`; with `periods` also the first day of `2024-K1` or `2024-03`."""
     ways = [
         (text.re_search(_ISO_DAY), text.left(10)),
-        (text.re_search(_WRITTEN_DAY), text.re_replace(_WRITTEN_DAY, r"\3-\2-\1")),
+        (text.re_search(_WRITTEN_DAY), _part(text, 3) + "-" + _part(text, 2) + "-" + _part(text, 1)),
     ]
     if periods:
         first_month = text.right(1).substitute(_FIRST_MONTHS)

@@ -6,12 +6,12 @@ import re
 from functools import reduce
 from pathlib import Path
 
-import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 import pyarrow.csv
 
+from vib.engine.base import Engine
 from vib.intake.findings import SHOWN, Told, grouped
 from vib.intake.raw import ROW, Raw, Unreadable
 from vib.locale import N_
@@ -127,7 +127,7 @@ def _numbered(table: pa.Table, wrong: list[pa.csv.InvalidRow]) -> pa.Table:
     return table.append_column(ROW, pa.array(np.setdiff1d(all_rows, [row.number for row in wrong])))
 
 
-def read_delimited(path: Path, _connection: ibis.BaseBackend) -> tuple[Raw, list[Finding]]:
+def read_delimited(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
     """A CSV file as text columns; raises `Unreadable` with what is wrong with the file as a whole."""
     data = path.read_bytes()
     if not data.strip():
@@ -152,7 +152,9 @@ def read_delimited(path: Path, _connection: ibis.BaseBackend) -> tuple[Raw, list
     rows = _numbered(tidy, wrong).filter(held)
     findings = [OLD_ENCODING.finding()] if old else []
     findings += _of_wrong_width(wrong) + _of_blank(table.num_rows - rows.num_rows)
-    return Raw(ibis.memtable(rows), dict(zip(names, headers, strict=True)), exact=False), findings
+    return Raw(
+        engine.keep(rows), dict(zip(names, headers, strict=True)), rows.num_rows, exact=False
+    ), findings
 
 
 def _of_blank(count: int) -> list[Finding]:

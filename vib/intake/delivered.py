@@ -7,6 +7,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 
+from vib.engine.base import BrokenFile, Engine
 from vib.intake.checks import Headers, judged
 from vib.intake.column_checks import column_checks, empty_column, may_be_period
 from vib.intake.columns import default, matched
@@ -34,11 +35,15 @@ BROKEN = Told(
 
 @dataclass(frozen=True)
 class Delivered:
-    """The rows of a file, with all columns of the table, `FILE` and `ROW`; how many; its headers."""
+    """The rows of a file, with all columns of the table, `FILE` and `ROW`; how many; its headers.
+
+    `names`: what `FILE` may hold.
+    """
 
     rows: ir.Table
     count: int
     headers: Mapping[str, str]
+    names: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -48,9 +53,10 @@ def _given(name: str) -> str:
 
 def _widened(table: str, raw: Raw, columns: Mapping[str, str], file: str) -> ir.Table:
     """Each column of the table that the file has, as it was given and as it is declared."""
+    name_of_file = ibis.literal(f"{file}/") + raw.rows[FILE] if raw.parts else ibis.literal(file)
     as_given = raw.rows.select(
         ROW,
-        **{FILE: ibis.literal(file)},
+        **{FILE: name_of_file},
         **{_given(name): raw.rows[column] for name, column in columns.items()},
     )
     schema = arrow_schema(table)
@@ -78,21 +84,24 @@ def _completed(table: str, wide: ir.Table, columns: Mapping[str, str]) -> ir.Tab
     return wide.select(FILE, ROW, **filled)
 
 
-def delivered(table: str, file: str, raw: Raw, connection: ibis.BaseBackend) -> Delivered:
+def delivered(table: str, file: str, raw: Raw, engine: Engine) -> Delivered:
     """The rows of a file and the findings about its columns; raises `Unreadable` where reading breaks off."""
-    match = matched(table, raw.headers)
+    match = matched(table, raw.headers, raw.keys)
     wide = _widened(table, raw, match.columns, file)
+    names = tuple(f"{file}/{part}" for part in raw.parts) or (file,)
+    headers: Headers = {(name, field): header for name in names for field, header in match.headers.items()}
+    given = {name: _given(name) for name in match.columns}
+    findings: list[Finding] = []
     try:
         if not raw.exact:
             # Text is read once; a typed file is scanned where it lies.
-            wide = connection.create_table(ibis.util.gen_name("wide"), wide, temp=True)
-        headers: Headers = {(file, name): header for name, header in match.headers.items()}
-        given = {name: _given(name) for name in match.columns}
-        count, findings = judged(table, wide, column_checks(table, wide, given), headers, connection)
-    except duckdb.Error:
+            wide = engine.settle(wide)
+        if raw.count:
+            findings = judged(table, wide, column_checks(table, wide, given), headers, engine.backend)
+    except (duckdb.Error, BrokenFile):
         raise Unreadable(BROKEN) from None
-    if count == 0:
+    if raw.count == 0:
         findings.append(NO_ROWS.finding(table))
     return Delivered(
-        _completed(table, wide, match.columns), count, match.headers, (*match.findings, *findings)
+        _completed(table, wide, match.columns), raw.count, match.headers, names, (*match.findings, *findings)
     )

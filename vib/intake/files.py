@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import ibis
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from vib.engine.base import Engine
 from vib.intake.delimited import read_delimited
 from vib.intake.findings import Told
-from vib.intake.parquet import read_parquet
+from vib.intake.parquet import parquet_parts, read_parquet
 from vib.intake.raw import Raw
 from vib.intake.subfolders import hidden, unread_folders
 from vib.locale import N_
@@ -19,10 +19,16 @@ from vib.model.records import DUTCH_TABLE_NAMES, TABLES
 from vib.model.snapshot import Finding
 from vib.model.vocabulary import ChangeClass, Origin
 
-Reader = Callable[[Path, ibis.BaseBackend], tuple[Raw, list[Finding]]]
+Reader = Callable[[Path, Engine], tuple[Raw, list[Finding]]]
 
 READERS: dict[str, Reader] = {".csv": read_delimited, ".parquet": read_parquet}
 """File name ending → what reads such a file; raises `Unreadable`."""
+
+
+def reader_of(path: Path) -> Reader:
+    """What reads a file, or a folder that is one table."""
+    return read_parquet if path.is_dir() else READERS[path.suffix.casefold()]
+
 
 META_NAME = "bundle.json"
 
@@ -83,7 +89,7 @@ class BundleMeta(BaseModel):
 
 @dataclass(frozen=True)
 class BundleFile:
-    """A file and the table it holds."""
+    """A file and the table it holds; a folder, where many files are the table."""
 
     path: Path
     name: str
@@ -92,16 +98,31 @@ class BundleFile:
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
+    """The SHA-256 of a file, in hexadecimal digits; of a folder that of the listing of its files.
+
+    The listing is what `sha256sum` prints of the files by name, seen from the folder.
+    """
+    if path.is_dir():
+        parts = ((sha256(file), file.relative_to(path).as_posix()) for file in parquet_parts(path))
+        return hashlib.sha256("".join(f"{digest}  {name}\n" for digest, name in parts).encode()).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_one_table(path: Path) -> bool:
+    """Whether a folder is one table in many Parquet files: its name tells which, at any depth they lie."""
+    return path.is_dir() and table_of(path) is not None and bool(parquet_parts(path))
+
+
 def _listed(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and those directly in the folders named; hidden files are no part of a bundle."""
+    """The files named, and those directly in the folders named; hidden files are no part of a bundle.
+
+    A folder that is one table counts as a file.
+    """
     for path in paths:
-        if path.is_dir():
-            yield from (file for file in path.iterdir() if file.is_file() and not hidden(file.name))
+        if path.is_dir() and not is_one_table(path):
+            inside = (file for file in path.iterdir() if not hidden(file.name))
+            yield from (file for file in inside if file.is_file() or is_one_table(file))
         else:
             yield path
 
@@ -132,7 +153,7 @@ def found_files(paths: Sequence[Path]) -> tuple[list[BundleFile], BundleMeta, li
         elif path.name == META_NAME:
             meta, wrong = _meta(path)
             findings += wrong
-        elif path.suffix.casefold() not in READERS:
+        elif path.suffix.casefold() not in READERS and not path.is_dir():
             findings.append(UNKNOWN_FORMAT.finding(file=path.name, values={"accepted": ", ".join(READERS)}))
         elif (table := table_of(path)) is None:
             findings.append(UNKNOWN_TABLE.finding(file=path.name, values={"tables": _table_names()}))

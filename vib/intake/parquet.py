@@ -1,14 +1,18 @@
-"""Parquet files, scanned where they lie."""
+"""Parquet files, scanned where they lie: one alone, or a folder of them that is one table."""
 
-import glob
+import re
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
-import duckdb
-import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet
 
+from vib.engine.base import PART, PLACE, BrokenFile, Engine, Source
+from vib.intake.columns import TWICE
 from vib.intake.findings import Told
-from vib.intake.raw import ROW, Raw, Unreadable
+from vib.intake.raw import FILE, ROW, Raw, Unreadable
 from vib.locale import N_
 from vib.model.snapshot import Finding
 
@@ -18,21 +22,131 @@ BROKEN = Told(
     N_("This Parquet file can't be read; it may be damaged or incomplete."),
     N_("Make the file again and deliver it once more."),
 )
-_ROW_NUMBER = "file_row_number"
+PARTS_DIFFER = Told(
+    "file.parts_differ",
+    "error",
+    N_("The files in this folder do not agree on what the columns hold."),
+    N_("Write all files of the folder in the same way, with the same type for each column."),
+)
+KEYS_DIFFER = Told(
+    "file.folders_differ",
+    "error",
+    N_("The folders in this folder are not divided in the same way."),
+    N_("Let all files lie equally deep, in folders such as ‘agency=atlas’."),
+)
+OTHERS = Told(
+    "file.others_in_folder",
+    "warning",
+    N_("This folder is one table of Parquet files; other files in it were not read."),
+    N_("If they belong to the delivery, make Parquet files of them."),
+)
+
+_KEY = re.compile(r"([^=]+)=(.*)")
 
 
-def read_parquet(path: Path, connection: ibis.BaseBackend) -> tuple[Raw, list[Finding]]:
-    """A Parquet file as a relation that reads it; raises `Unreadable` where it is no such file."""
+def parquet_parts(folder: Path) -> tuple[Path, ...]:
+    """The Parquet files below a folder."""
+    return tuple(path for path in _files(folder) if path.suffix == ".parquet")
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files below a folder, without what other programs hide in it (`_temporary`, `.crc`)."""
+    found = ((path, path.relative_to(folder).parts) for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path, parts in found if not any(part.startswith(("_", ".")) for part in parts))
+
+
+def read_parquet(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
+    """A Parquet file, or a folder of them, as a relation that reads it.
+
+    Raises `Unreadable` where it is no such file, or where the files of a folder are not one table.
+    """
     try:
-        # A glob character in a name must not match other files.
-        rows = connection.read_parquet(glob.escape(str(path)), file_row_number=True)
-    except (duckdb.Error, OSError):
+        return _read(path, engine)
+    except BrokenFile:
         raise Unreadable(BROKEN) from None
-    names = [name for name in rows.columns if name != _ROW_NUMBER]
-    numbered = rows.select(
-        (rows[_ROW_NUMBER] + 2).name(ROW), **{name: _emptied(rows[name]) for name in names}
-    )
-    return Raw(numbered, dict(zip(names, names, strict=True)), exact=True), []
+
+
+def _read(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
+    files = parquet_parts(path) if path.is_dir() else (path,)
+    footers = [_footer(file) for file in files]
+    keys = _common_keys(path, files) if path.is_dir() else ()
+    source = Source(path, files, _schemas(footers), keys)
+    rows = engine.scan(source)
+    filled = _never_blank(footers).difference(keys)
+    columns = {name: rows[name] if name in filled else _emptied(rows[name]) for name in source.columns}
+    headers = {name: name for name in source.columns}
+    count = sum(footer.num_rows for footer in footers)
+    if not path.is_dir():
+        return Raw(rows.select(**{ROW: rows[PLACE] + 2}, **columns), headers, count, exact=True), []
+    numbered = rows.select(**{FILE: rows[PART], ROW: rows[PLACE] + 2}, **columns)
+    parts = tuple(file.relative_to(path).as_posix() for file in files)
+    others = [OTHERS.finding()] if len(files) < len(_files(path)) else []
+    return Raw(numbered, headers, count, True, parts, keys), others
+
+
+def _common_keys(folder: Path, files: tuple[Path, ...]) -> tuple[str, ...]:
+    """The columns in the names of the folders below a folder, which must be the same for all files."""
+    keys = {_keys(file.relative_to(folder)) for file in files}
+    if len(keys) != 1:
+        raise Unreadable(KEYS_DIFFER)
+    return keys.pop()
+
+
+def _keys(file: Path) -> tuple[str, ...]:
+    """The columns in the names of the folders that a file lies in."""
+    found = (_KEY.fullmatch(name) for name in file.parts[:-1])
+    return tuple(unquote(match[1]) for match in found if match)
+
+
+def _footer(file: Path) -> pa.parquet.FileMetaData:
+    """What a file says of its columns."""
+    try:
+        return pyarrow.parquet.read_metadata(file)
+    except (PermissionError, FileNotFoundError):
+        raise
+    except (pa.ArrowException, OSError):
+        raise Unreadable(BROKEN) from None
+
+
+def _never_blank(footers: Sequence[pa.parquet.FileMetaData]) -> frozenset[str]:
+    """The text columns of which the files themselves say that no value is an empty text.
+
+    The empty text comes before all others. To look for it costs more than most checks, and an engine no
+    longer knows a column for one of few codes once something was put in its place.
+    """
+    names: dict[str, bool] = {}
+    for footer in footers:
+        for group in map(footer.row_group, range(footer.num_row_groups)):
+            for column in map(group.column, range(group.num_columns)):
+                told = column.is_stats_set and column.statistics.has_min_max
+                least = column.statistics.min if told else None
+                fits = isinstance(least, str) and least != ""
+                names[column.path_in_schema] = names.get(column.path_in_schema, True) and fits
+    return frozenset(name for name, fits in names.items() if fits)
+
+
+def _schemas(footers: Sequence[pa.parquet.FileMetaData]) -> tuple[pa.Schema, ...]:
+    """The schema of each file; raises `Unreadable` where they are not one table."""
+    schemas = tuple(_plain(footer.schema.to_arrow_schema()) for footer in footers)
+    # No engine tells two columns apart by capitals alone.
+    if any(len({name.casefold() for name in schema.names}) < len(schema.names) for schema in schemas):
+        raise Unreadable(TWICE)
+    try:
+        pa.unify_schemas(schemas)
+    except pa.ArrowException:
+        raise Unreadable(PARTS_DIFFER) from None
+    return schemas
+
+
+def _plain(schema: pa.Schema) -> pa.Schema:
+    """A schema without the ways in which Arrow keeps one and the same text."""
+    return pa.schema((field.name, _plain_type(field.type)) for field in schema)
+
+
+def _plain_type(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(kind):
+        return _plain_type(kind.value_type)
+    return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
 
 
 def _emptied(column: ir.Column) -> ir.Column:

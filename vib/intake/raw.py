@@ -25,9 +25,17 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Raw:
-    """The rows of one file: the column `ROW` and those of `headers`, column name → header in the file."""
+    """The rows of one file: the column `ROW` and those of `headers`, column name → header in the file.
+
+    Of a folder of files also the column `FILE`, the name of the file as seen from the folder; `parts` are
+    these names.
+    """
 
     rows: ir.Table
     headers: Mapping[str, str]
+    count: int
     exact: bool
     """Whether the file has types of its own, so that texts are taken as they are."""
+    parts: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """The columns that stand in the names of folders: what is no column of the table there divides only."""

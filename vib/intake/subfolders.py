@@ -26,7 +26,8 @@ def unread_folders(paths: Sequence[Path], read: Set[Path]) -> list[Finding]:
 
     `read` are the files that are, resolved; a folder among them is read as a whole.
     """
-    unread = {folder.resolve(): name for path in paths for folder, name in _with_more(path, read)}
+    divided = [path for path in paths if path.resolve() not in read]
+    unread = {folder.resolve(): name for path in divided for folder, name in _with_more(path, read)}
     names = sorted(unread.values())
     findings = [UNREAD.finding(values={"folder": name}) for name in names[:SHOWN]]
     if len(names) > SHOWN:

@@ -28,12 +28,16 @@ from vib.model.snapshot import Finding
 
 @dataclass(frozen=True)
 class Bundle:
-    """All tables with `FILE` and `ROW`, and what is needed to judge and to tell.
+    """The tables of one engine with `FILE` and `ROW`, and what is needed to judge and to tell.
 
     The tables about people have `agency` and `data_until` too.
     """
 
     tables: Mapping[str, ir.Table]
+    filled: frozenset[str]
+    """The tables that have rows."""
+    returning: Mapping[str, ir.Table]
+    """Table about people → of its rows at least those whose pseudonym is there more than once."""
     ids: Mapping[str, tuple[str, ...]]
     """Table with an `id` → its ids; without the tables that could not be read, which tell nothing."""
     delivered: frozenset[str]
@@ -73,10 +77,10 @@ def rule_findings(bundle: Bundle) -> list[Finding]:
     for name, rows in bundle.tables.items():
         rules = [rule for rule in RULES if rule.table == name]
         checks = [check for rule in rules if (check := _as_check(rule, bundle)) is not None]
-        size, of_rows = judged(name, rows, checks, bundle.headers, bundle.connection)
-        findings += of_rows
-        for rule in rules if size else ():
-            findings += _across_rows(rule, bundle)
+        if name in bundle.filled:
+            findings += judged(name, rows, checks, bundle.headers, bundle.connection)
+            for rule in rules:
+                findings += _across_rows(rule, bundle)
     return findings
 
 
@@ -95,16 +99,30 @@ def _wrong_rows(rule: Rule, wrong: ir.Table, columns: tuple[str, ...], bundle: B
 
 @_across_rows.register
 def _(rule: UniqueRule, bundle: Bundle) -> list[Finding]:
+    if _told_apart(rule, bundle):
+        return []
     rows = bundle.tables[rule.table]
     rows = rows.filter(rule.among(rows)) if rule.among else rows
-    sizes = rows.group_by(list(rule.columns)).aggregate(size=rows.count())
     # Counting groups is cheap, ordering a million rows is not: rows are placed only where some agree.
-    largest = bundle.connection.to_pyarrow(sizes.size.max()).as_py()
-    if (largest or 0) < 2:
+    if _largest(rows, rule.columns, bundle) < 2:
         return []
     place = ibis.row_number().over(group_by=list(rule.columns), order_by=[FILE, ROW])
     placed = rows.mutate(place=place)
     return _wrong_rows(rule, placed.filter(placed.place > 0), rule.columns, bundle)
+
+
+def _told_apart(rule: UniqueRule, bundle: Bundle) -> bool:
+    """Whether the few rows of persons who are there more than once already tell that no two rows agree."""
+    returning = bundle.returning.get(rule.table)
+    if returning is None or not set(rule.columns) <= set(returning.columns):
+        return False
+    return _largest(returning, rule.columns, bundle) < 2
+
+
+def _largest(rows: ir.Table, columns: tuple[str, ...], bundle: Bundle) -> int:
+    """How many rows agree on some columns, at most."""
+    sizes = rows.group_by(list(columns)).aggregate(size=rows.count())
+    return int(bundle.connection.to_pyarrow(sizes.size.max()).as_py() or 0)
 
 
 @_across_rows.register

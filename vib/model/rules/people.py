@@ -11,8 +11,10 @@ PROJECT_START = date(2022, 1, 1)
 
 _EVENTS = ("enrolled_on", "started_on", "completed_on", "dropped_out_on")
 
-_NATIONAL_NUMBER = r"^\d{2}\.?\d{2}\.?\d{2}[- ]?\d{3}\.?\d{2}$"
+_NATIONAL_NUMBER = r"^\d{2}\.?\d{2}\.?\d{2}[- ]?\d{3}\.?\d{2}\z"
 _NAME_OR_ADDRESS = r"[@\s]"
+_REVEALING = f"{_NAME_OR_ADDRESS}|{_NATIONAL_NUMBER}"
+"""One pattern, so that a pseudonym is gone through once."""
 
 
 def _after_as_of(table: str, column: str) -> RowRule:
@@ -64,9 +66,7 @@ def _who(table: str) -> tuple[Rule, ...]:
             id=f"{table}.pseudonym_reveals",
             table=table,
             columns=("person_id",),
-            violated=lambda t, as_of: (
-                t.person_id.re_search(_NAME_OR_ADDRESS) | t.person_id.re_search(_NATIONAL_NUMBER)
-            ),
+            violated=lambda t, as_of: t.person_id.re_search(_REVEALING),
             message=N_("This pseudonym looks like a national number, a name or an e-mail address."),
             remedy=N_("Replace it by a code that only your own service can trace back to the person."),
         ),
