@@ -71,17 +71,17 @@ _AMAL = (
 def _agii(
     pilot: str, enrolled: int, states: tuple[int, int, int], late: int, afterwards: tuple[int, int, int, int]
 ) -> Cohort:
-    return Cohort(_from_start(pilot, enrolled), *states, late, afterwards, blur=8)
+    return Cohort(_from_start(pilot, enrolled), *states, late, afterwards, blur=5)
 
 
 COHORTS = {
-    "atlas-antwerpen": Cohort(_ATLAS, 79, 31, 4, 9, (112, 172, 145, 118), blur=25),
+    "atlas-antwerpen": Cohort(_ATLAS, 79, 31, 4, 9, (112, 172, 145, 118), blur=320),
     "agii-west-vlaanderen": _agii("agii-west-vlaanderen", 58, (18, 5, 0), 1, (20, 30, 30, 30)),
-    "agii-oost-vlaanderen": _agii("agii-oost-vlaanderen", 74, (23, 7, 1), 2, (26, 38, 36, 36)),
+    "agii-oost-vlaanderen": _agii("agii-oost-vlaanderen", 74, (23, 6, 1), 2, (26, 38, 36, 36)),
     "agii-antwerpen": _agii("agii-antwerpen", 62, (20, 6, 1), 1, (22, 33, 34, 32)),
-    "agii-limburg": _agii("agii-limburg", 44, (12, 4, 0), 1, (17, 25, 26, 24)),
+    "agii-limburg": _agii("agii-limburg", 44, (12, 7, 0), 1, (17, 25, 26, 24)),
     "agii-vlaams-brabant": _agii("agii-vlaams-brabant", 4, (1, 0, 0), 0, (1, 2, 1, 1)),
-    "agii-brussel": _agii("agii-brussel", 26, (3, 2, 0), 1, (10, 14, 14, 13)),
+    "agii-brussel": _agii("agii-brussel", 26, (3, 0, 0), 1, (10, 14, 14, 13)),
     "amal-gent": Cohort(_AMAL, 11, 2, 0, 1, (13, 20, 20, 20), blur=3),
 }
 """Pilot → its numbers; the states are completed, waiting and dropped out, the rest runs."""

@@ -61,6 +61,12 @@ _PACES = {
 _WAITS_LONG = 0.03
 """The share that waits up to twice as long as the others at most."""
 
+_OVERTAKEN = 75
+"""Up to so many days after somebody who still waits, others enrolled who have started."""
+
+_SOON = 30
+"""Days: nobody who enrolled later than that before the published answer has dropped out yet."""
+
 _TRIES = 20_000
 
 
@@ -107,19 +113,25 @@ def _enrolment_days(chance: Chance, period: Period, number: int) -> list[date]:
 
 
 def _wanted_states(chance: Chance, days: list[date], cohort: Cohort) -> list[str]:
-    """A state for each day of enrolment: those who enrolled first completed, the last ones wait."""
+    """A state for each day of enrolment: those who enrolled first completed, the last wait.
+
+    Who dropped out did so soon: they are the last who enrolled before the last month and do not wait.
+    """
     states = ["running"] * len(days)
-    order = sorted(
-        range(len(days)), key=lambda place: days[place].toordinal() + chance.between(0, cohort.blur)
-    )
-    for place in order[: cohort.completed]:
+    for place in _in_order(chance, days, cohort.blur)[: cohort.completed]:
         states[place] = "completed"
-    for place in order[len(order) - cohort.waiting :]:
+    left = [place for place in _in_order(chance, days, _OVERTAKEN) if states[place] == "running"]
+    for place in left[len(left) - cohort.waiting :]:
         states[place] = "waiting"
-    running = [place for place in order if states[place] == "running"]
-    for place in chance.shuffled(running)[: cohort.dropped_out]:
+    running = [p for p in range(len(days)) if states[p] == "running" and (PUBLISHED - days[p]).days > _SOON]
+    for place in running[len(running) - cohort.dropped_out :]:
         states[place] = "dropped_out"
     return states
+
+
+def _in_order(chance: Chance, days: list[date], blur: int) -> list[int]:
+    """The places of the days, the first ones first; who came up to so many days later may go before."""
+    return sorted(range(len(days)), key=lambda place: days[place].toordinal() + chance.between(0, blur))
 
 
 def _registered(chance: Chance, life: Life, latest: date | None) -> Life:

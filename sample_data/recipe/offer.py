@@ -30,7 +30,7 @@ PILOTS = (
     PilotPlan("agii-oost-vlaanderen", "agii", "Oost-Vlaanderen", "Provincie Oost-Vlaanderen",
               date(2023, 3, 1), date(2023, 6, 12)),
     PilotPlan("agii-antwerpen", "agii", "Antwerpen (provincie)", "Provincie Antwerpen",
-              date(2023, 3, 1), date(2023, 6, 19)),
+              date(2023, 3, 1), date(2023, 6, 9)),
     PilotPlan("agii-limburg", "agii", "Limburg", "Provincie Limburg",
               date(2023, 4, 3), date(2023, 7, 3)),
     PilotPlan("agii-vlaams-brabant", "agii", "Vlaams-Brabant", "Provincie Vlaams-Brabant",

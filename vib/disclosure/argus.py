@@ -22,8 +22,12 @@ Codes = tuple[str, ...]
 TOTAL = "T"
 _PREFIX = "vib-argus-"
 _LOCK = "in-use"
-_SECONDS = 5
-"""What the engine may take for a table before its own search ends; reached by none of a usual size."""
+_MINUTES = 10
+"""After so long the engine gives up on a table; then what is hidden is found without it."""
+
+_OPTIMAL_UP_TO = 300
+"""Cells up to which the best pattern is looked for. Above, the engine goes from subtable to subtable (MOD): a
+second instead of many for a pattern about as cheap, and what that leaves unsafe is mended afterwards."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,8 @@ def _write(table: Table, folder: Path) -> None:
         "".join(f"{';'.join(coding.short(codes))};p\n" for codes, cell in table.cells.items() if cell.kept),
         "utf-8",
     )
-    (folder / "run.arb").write_text(_batch(dimensions, folder), "utf-8")
+    way = f"OPT(1,{_MINUTES})" if len(table.cells) <= _OPTIMAL_UP_TO else "MOD(1)"
+    (folder / "run.arb").write_text(_batch(dimensions, folder, way), "utf-8")
 
 
 def _metadata(dimensions: range, *, tree: bool) -> str:
@@ -150,7 +155,7 @@ def _metadata(dimensions: range, *, tree: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _batch(dimensions: range, folder: Path) -> str:
+def _batch(dimensions: range, folder: Path, way: str) -> str:
     names = "".join(f'"D{place}"' for place in dimensions)
     return "\n".join(
         (
@@ -160,7 +165,7 @@ def _batch(dimensions: range, folder: Path) -> str:
             "<SAFETYRULE> MAN(20)",
             "<READTABLE> 0",
             f'<APRIORI> "{folder / "apriori.hst"}",1,";",0,0',
-            f"<SUPPRESS> OPT(1,{_SECONDS})",
+            f"<SUPPRESS> {way}",
             f'<WRITETABLE> (1,5,SO+,"{folder / "out.tab"}")',
             "",
         )

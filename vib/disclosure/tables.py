@@ -16,7 +16,7 @@ CUBE_COST = {"participation": 4, "flow": 2, "guidance": 2, "profile": 2}
 PROJECT_COST, TIME_COST = 8, 3
 """What everybody quotes is suppressed last: the project's own counts, then those over all quarters."""
 
-PILOT_COST, PILOT_TOTAL_COST = 16, 24
+PILOT_COST, PILOT_TOTAL_COST = 16, 32
 """The funnels of the pilots and their totals, which are read one by one."""
 
 CROSSED_COST = 1
