@@ -1,4 +1,4 @@
-"""The command line: sample, validate, publish, snapshots, figures.
+"""The command line: sample, validate, publish, snapshots, figures, attack.
 
 What a command finds goes to stdout, progress and errors to stderr. Engines, migrations and frames are
 imported by the commands that need them, because every start of the dashboard waits for `sample`.
@@ -228,6 +228,27 @@ def figures(
         _print(listing.json_line(listing.figure_record(figure, seen)) for figure in found)
     else:
         _print(listing.figure_lines(found, catalogue.DEFINITIONS, seen, settings().language))
+
+
+@app.command()
+def attack(
+    snapshot: Annotated[
+        str, typer.Option(metavar="ID|AS_OF|latest", help="Which snapshot; of a date, the last one.")
+    ] = LATEST,
+    every: Annotated[bool, typer.Option("--all", help="Attack all published snapshots.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Try to find out what published snapshots don't show, as an outsider would who has them all."""
+    wanted = {one.snapshot_id for one in published()} if every else {find(snapshot).snapshot_id}
+    from vib.attack_listing import attack_lines, attack_records
+    from vib.protection import attacked
+
+    leaks = 0
+    for outcome in attacked(published(), wanted):
+        _print(attack_records(outcome) if as_json else attack_lines(outcome, settings().language))
+        leaks += len(outcome.found.leaks) if outcome.found else 0
+    if leaks:
+        raise CommandFailed(REFUSED, N_("What was published gives counts away. Leaks: {count}"), count=leaks)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ The rule is a setting; what came of it is kept in the manifest. History is what 
 threshold, synthetic data apart from real. What was published without one can't be taken back; it is left out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -165,6 +165,34 @@ def _content(manifest: Manifest, name: str) -> bytes:
     return read_file(manifest.id, next(file for file in manifest.files if file.name == name))
 
 
-def attacked(releases: Sequence[Release], threshold: int) -> Attack:
-    """What an outsider reaches who lays these releases side by side, to the last row."""
-    return attack(releases, threshold, exact=True)
+@dataclass(frozen=True)
+class Attacked:
+    """A published snapshot, as an outsider holds it, and what was found; None where nothing is shielded.
+
+    `intervals` has what each of its suppressed counts can be narrowed down to.
+    """
+
+    manifest: Manifest
+    release: Release
+    found: Attack | None
+    intervals: Mapping[Count, Bounds]
+
+
+def attacked(publications: Sequence[Publication], wanted: Collection[str]) -> Iterator[Attacked]:
+    """Attacks snapshots by their ids, in the order of publication, each with all that was published before.
+
+    Synthetic and real snapshots are attacked apart. Raises `StoreError` where one can't be read.
+    """
+    before: dict[str, list[Release]] = {}
+    for one in sorted(publications, key=lambda one: one.entry):
+        manifest = read_manifest(one.snapshot_id)
+        if manifest.threshold == 1:
+            if one.snapshot_id in wanted:
+                nothing = Release(manifest.id, manifest.as_of, {}, {}, frozenset())
+                yield Attacked(manifest, nothing, None, {})
+            continue
+        releases = before.setdefault(one.origin, [])
+        releases.append(released(manifest))
+        if one.snapshot_id in wanted:
+            found = attack(releases, manifest.threshold, exact=True)
+            yield Attacked(manifest, releases[-1], found, found.intervals.get(manifest.id, {}))
