@@ -135,13 +135,21 @@ def publish(
             return Outcome(publications[_place(publications, there.id)], there, new=False)
         progress(Message(id=N_("Counting…")))
         counted = build_cubes(bundle.people, bundle.as_of)
-    progress(Message(id=N_("Shielding small counts…")))
-    cubes, protection = _shielded(bundle, base, counted, _alike(publications, draft.origin))
-    contents = _contents(bundle, base, cubes)
-    draft = draft.model_copy(update={"files": tuple(contents), "protection": protection})
-    manifest = draft.model_copy(update={"id": snapshot_id(draft)})
-    progress(Message(id=N_("Writing the snapshot…")))
-    return _entered(manifest, contents, publications)
+    while True:
+        progress(Message(id=N_("Shielding small counts…")))
+        cubes, protection = _shielded(bundle, base, counted, _alike(publications, draft.origin))
+        contents = _contents(bundle, base, cubes)
+        filled = draft.model_copy(update={"files": tuple(contents), "protection": protection})
+        manifest = filled.model_copy(update={"id": snapshot_id(filled)})
+        progress(Message(id=N_("Writing the snapshot…")))
+        try:
+            return _entered(manifest, contents, publications)
+        except BaseMoved:
+            # What was published meanwhile is known to outsiders too: the counts must be shielded anew.
+            publications = published()
+            moved = _base_id(publications, as_of, draft.origin) != (base.id if base else None)
+            if moved and not bundle.delivered >= TABLES.keys():
+                raise
 
 
 def _base(publications: Iterable[Publication], as_of: date, origin: Origin) -> Manifest | None:

@@ -80,7 +80,8 @@ def test_corrections_of_march_2024() -> None:
     assert _corrected(PUBLISHED, after, "perspective") == 6
     old, new = _by_key(PUBLISHED), _by_key(after)
     back_dated = new[(new["dropped_out_on"] <= PUBLISHED).fillna(False)].index
-    assert int(old["dropped_out_on"].reindex(back_dated).isna().sum()) == 2
+    # Those who were registered later are new; they are no corrections.
+    assert int(old["dropped_out_on"].reindex(back_dated.intersection(old.index)).isna().sum()) == 2
 
 
 def test_the_person_registered_twice_is_removed_once() -> None:
@@ -88,8 +89,8 @@ def test_the_person_registered_twice_is_removed_once() -> None:
     assert [len(rows) for rows in gone] == [0, 0, 1, 0, 0, 0]
     (removed,) = gone[2]
     same = ["enrolled_on", "started_on", "perspective", "target_group", "schooling"]
-    frame = personal(PUBLISHED, "trajectories")
-    copy = _by_key(PUBLISHED).loc[removed]
+    frame = personal(PUBLISHED, "trajectories").fillna("")
+    copy = _by_key(PUBLISHED).fillna("").loc[removed]
     twins = frame[(frame["pilot"] == removed[0]) & (frame[same] == copy[same]).all(axis=1)]
     assert len(twins) == 2
 
@@ -155,7 +156,7 @@ def test_vlaams_brabant_stays_too_small_to_show(as_of: date) -> None:
     small = rows[rows["pilot"] == "agii-vlaams-brabant"]
     assert 3 <= len(small) < 10
     for state in ("completed_on", "dropped_out_on"):
-        if as_of <= date(2024, 9, 30):
+        if as_of <= date(2024, 3, 31):
             assert small[state].notna().sum() < 5
 
 
