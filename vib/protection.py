@@ -67,7 +67,14 @@ def shielded(
     try:
         done = protect(truth, before, threshold)
         found = attack([*before, done.release], threshold)
-    except (Unprotected, Contradiction, Contradictory) as error:
+    except (Contradiction, Contradictory) as error:
+        raise Unpublishable(
+            N_(
+                "The counts to be published and those published before can't all be true. Nothing was "
+                "published. Please report it."
+            )
+        ) from error
+    except Unprotected as error:
         raise Unpublishable(
             N_(
                 "No way was found to publish these counts without giving away a small one. Nothing was "

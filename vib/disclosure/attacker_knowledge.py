@@ -16,7 +16,10 @@ from vib.model.quarters import Quarter
 from vib.model.vocabulary import ALL
 
 MOST = 100_000
-"""More people than the project will ever count: where nothing else bounds a count, this does."""
+"""More people than the project will ever count: where nothing else bounds a count, this does.
+
+Releases that count more people than a tenth of it have ten times what they count.
+"""
 
 Row = tuple[int, Count]
 """A row of a release, by the release's place in the sequence."""
@@ -45,19 +48,25 @@ def knowledge(releases: Sequence[Release], seen: Seen, last: Seen | None = None)
     `last` is how much was seen of the last release, where that is something else.
     """
     of_each = [*(seen for _ in releases[1:]), last or seen]
-    numbers, names, highs = _unknowns(releases)
+    most = _most(releases)
+    numbers, names, highs = _unknowns(releases, most)
     facts: dict[Fact, None] = {}
     rows: dict[Row, tuple[int, ...]] = {}
     for place, release in enumerate(releases):
         mine = {count: number for (at, count), number in numbers.items() if at == place}
         ledger = Ledger(release, mine)
-        facts.update(dict.fromkeys(facts_within(ledger, of_each[place], MOST)))
+        facts.update(dict.fromkeys(facts_within(ledger, of_each[place], most)))
         rows.update({(place, count): ledger.total(count.cube, *count.codes) for count in release.counts})
     facts.update(dict.fromkeys(_enrolments_over_time(releases, numbers)))
     return Knowledge(tuple(names), tuple(highs), tuple(facts), rows)
 
 
-def _unknowns(releases: Sequence[Release]) -> tuple[dict[Row, int], list[Row], list[int]]:
+def _most(releases: Sequence[Release]) -> int:
+    counted = (high for release in releases for low, high in release.counts.values() if low == high)
+    return max(MOST, 10 * max(counted, default=0))
+
+
+def _unknowns(releases: Sequence[Release], most: int) -> tuple[dict[Row, int], list[Row], list[int]]:
     """Each finest row → its unknown, one for what several releases have alike; their names and highs."""
     finest = sorted({count for release in releases for count in release.counts if count.finest})
     numbers: dict[Row, int] = {}
@@ -68,7 +77,7 @@ def _unknowns(releases: Sequence[Release]) -> tuple[dict[Row, int], list[Row], l
             numbers.update(dict.fromkeys(((place, count) for place in places), len(names)))
             names.append((places[0], count))
             # A row that one of them does not have is zero there, and so in all of them.
-            highs.append(MOST if all(count in releases[place].counts for place in places) else 0)
+            highs.append(most if all(count in releases[place].counts for place in places) else 0)
     return numbers, names, highs
 
 
