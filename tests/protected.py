@@ -17,10 +17,16 @@ PROTECTION = Protection(
     public=("participation:agency+state", "participation:"),
     decided_by="the steering group",
     public_by_decision=3,
-    revised=("participation|south|2023-Q2",),
+    revised=("trajectories|*|2023-Q2", "trajectories|south|2023-Q2"),
     cubes=(
         CubeProtection(
-            cube="participation", rows=1200, sensitive=20, suppressed=45, persons=733, released_share=0.914
+            cube="participation",
+            rows=1200,
+            sensitive=20,
+            suppressed=45,
+            persons=733,
+            released_share=0.606,
+            released_shares={"pilot+state": 0.921, "pilot+quarter": 0.959, "pilot+quarter+state": 0.606},
         ),
         CubeProtection(
             cube="dropout_reasons", rows=11, sensitive=3, suppressed=5, persons=0, released_share=0.5

@@ -126,7 +126,9 @@ def value_text(low: "Number", high: "Number", unit: str, language: Language, thr
     if unit in _COUNTED and too_small(float(low), float(high), threshold):
         return translate(TOO_SMALL, language)
     one, other = (_number_text(value, unit, language) for value in (low, high))
-    return one if one == other else f"{one}–{other}"
+    if one == other:
+        return one
+    return f"{decimal_text(float(low), language) if unit == '%' else one}–{other}"
 
 
 def _number_text(value: "Number", unit: str, language: Language) -> str:

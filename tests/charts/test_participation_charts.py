@@ -214,6 +214,13 @@ def test_enrolments_are_held_against_the_straight_line(snapshot: Snapshot) -> No
     assert told == "Ingetekend tegenover het geplande pad: Noord −125."
 
 
+def test_the_target_of_one_agency_alone_has_room_left_of_the_plot(snapshot: Snapshot) -> None:
+    # A plot as wide as the figure: the mark `365` is some 20 pixels wide.
+    figure = ENROLMENT.draw(enrolment.against_plan(snapshot, Selection(("north",))), NL)
+    assert figure.layout.xaxis.domain[0] == 0
+    assert figure.layout.margin.l >= 7 * max(len(text) for text in figure.layout.yaxis.ticktext) + 8
+
+
 def test_an_agency_that_delivered_late_says_until_when(make_snapshot: Any) -> None:
     late = make_snapshot(as_of=date(2023, 5, 15), tables=_tables(date(2023, 3, 31)), cubes=CUBES)
     assert "<b>Zuid, tot 31 maart 2023</b><br>3 · geen gepland pad" in notes(

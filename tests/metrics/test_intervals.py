@@ -162,6 +162,14 @@ def test_the_funnel_of_all_pilots_is_not_the_sum_of_theirs(snapshot: Snapshot) -
     assert steps["*", "enrolled"] == (18, 18)
 
 
+def test_those_who_enrolled_are_all_of_those_who_enrolled(snapshot: Snapshot) -> None:
+    # The park has 1–6, 3–8 and 8 people: 12–22 of 12–22 are all of them.
+    frame = funnels(snapshot)
+    row = frame[(frame["pilot"] == "park") & (frame["step"] == "enrolled")].iloc[0]
+    assert row["low"] < row["high"]
+    assert (row["of_start_low"], row["of_start_high"]) == (100, 100)
+
+
 def test_all_who_left_are_read_from_the_margin(snapshot: Snapshot) -> None:
     frame = reasons(snapshot)
     assert set(zip(frame["agency"], frame["of_low"], frame["of_high"], strict=True)) == {

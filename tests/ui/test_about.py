@@ -7,7 +7,7 @@ from vib.charts.look import Look
 from vib.locale import Message
 from vib.metrics.catalogue import DEFINITIONS
 from vib.model.records import TABLES
-from vib.model.snapshot import Finding, Snapshot
+from vib.model.snapshot import Finding, Snapshot, SourceFile
 from vib.model.vocabulary import Origin
 from vib.ui.about import sections
 from vib.ui.section import Section
@@ -66,3 +66,15 @@ def test_the_snapshot_and_what_its_check_saw_are_told_in_the_readers_language(
     assert remarks is not None
     assert list(remarks.iloc[0]) == ["warning", "budget", "a sum", None, "look"]
     assert dutch["Opmerkingen van de controle"].table is not None
+
+
+def test_how_many_rows_a_file_about_people_had_is_not_told(make_snapshot: MakeSnapshot) -> None:
+    made = make_snapshot()
+    files = (
+        SourceFile(name="budget.csv", sha256="a" * 64, table="budget", rows=90),
+        SourceFile(name="trajectories.csv", sha256="b" * 64, table="trajectories", rows=None),
+    )
+    known = replace(made, manifest=made.manifest.model_copy(update={"sources": files}))
+    table = _by_title(known, Look())["Bronnen"].table
+    assert table is not None
+    assert table["rijen"].tolist() == [90, "niet vermeld"]

@@ -25,11 +25,35 @@ def _told(snapshot: Snapshot, look: Look = NL) -> str:
 def test_the_rule_who_decided_and_what_it_cost(make_snapshot: Any) -> None:
     told = _told(shielded(make_snapshot()))
     assert "Een aantal van 1 tot 4 kan naar iemand wijzen" in told
-    assert "Van de 1.211 aantallen in deze momentopname zijn er 23 te klein; 50 worden als een bereik" in told
+    assert "Van de 1.211 aantallen in deze momentopname worden er 50 als een bereik getoond." in told
+    assert "‘Te klein om te tonen’ staat voor hoogstens 10, en kan ook niemand zijn." in told
     assert "deelname en toestand (per agentschap, per toestand); deelname en toestand (in totaal)" in told
     assert "Wie besliste: the steering group. Alleen daardoor worden 3 kleine aantallen getoond" in told
-    assert "eerdere momentopname: deelname en toestand (Zuid, 2023-K2)." in told
+    assert "eerdere momentopname: trajecten van 2023-K2 (het hele project, Zuid)." in told
     assert "Methode: by hand." in told
+
+
+def test_how_much_is_left_to_read_is_told_by_how_finely_it_is_split(make_snapshot: Any) -> None:
+    told = _told(shielded(make_snapshot()))
+    assert (
+        "in aantallen die exact getoond worden: per proeftuin en toestand 92,1\u00a0%; per proeftuin en "
+        "kwartaal 95,9\u00a0%; per proeftuin, kwartaal en toestand 60,6\u00a0%." in told
+    )
+
+
+def test_that_nobody_is_recorded_who_decided_is_said(make_snapshot: Any) -> None:
+    made = shielded(make_snapshot())
+    how = PROTECTION.model_copy(update={"decided_by": ""})
+    told = " ".join(protection(made.manifest.model_copy(update={"protection": how}), NL).paragraphs)
+    assert "Wie dat besliste, is niet vastgelegd. Alleen daardoor worden 3 kleine aantallen" in told
+
+
+def test_how_many_counts_are_small_is_not_told(make_snapshot: Any) -> None:
+    # Where all that is shielded is small, that would tell that none of it is zero.
+    section = protection(shielded(make_snapshot()).manifest, NL)
+    assert section.table is not None
+    assert 20 not in section.table.to_numpy().ravel().tolist()
+    assert not any("23" in text.replace("2023", "") for text in section.paragraphs)
 
 
 def test_the_loss_stands_in_a_table_and_no_share_of_a_number_that_is_not_published(
@@ -38,8 +62,8 @@ def test_the_loss_stands_in_a_table_and_no_share_of_a_number_that_is_not_publish
     table = protection(shielded(make_snapshot()).manifest, NL).table
     assert table is not None
     assert table.values.tolist() == [
-        ["deelname en toestand", 1200, 20, 45, 733, 91.4],
-        ["redenen om af te haken", 11, 3, 5, None, None],
+        ["deelname en toestand", 1200, 45, 733, 60.6],
+        ["redenen om af te haken", 11, 5, None, None],
     ]
 
 

@@ -23,8 +23,10 @@ def _draw(frame: pd.DataFrame, look: Look) -> go.Figure:
     courses = courses_of(frame)
     days = [day for course in courses for day, _, _ in (*course.actual, *course.planned, *course.target)]
     span = (min(days), max(days) + timedelta(days=_AFTER))
-    places = panels([len(courses)], _HEIGHT, 0, 0, left=0.12 if len(courses) > 1 else 0.03)
-    layout: dict[str, Any] = {"margin": {"l": 8, "r": 12, "t": _TOP, "b": _BOTTOM}}
+    alone = len(courses) == 1
+    places = panels([len(courses)], _HEIGHT, 0, 0, left=0 if alone else 0.12)
+    before = _room(courses[0], look) if alone else 8
+    layout: dict[str, Any] = {"margin": {"l": before, "r": 12, "t": _TOP, "b": _BOTTOM}}
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for course, panel in zip(courses, places, strict=True):
@@ -51,9 +53,19 @@ def _time_axis(span: tuple[date, date], look: Look) -> dict[str, Any]:
     }
 
 
+def _marks(course: Course) -> list[float]:
+    """Nobody and the target: all that the axis says."""
+    return sorted({0.0, *(high for _, _, high in course.target)})
+
+
+def _room(course: Course, look: Look) -> int:
+    """Pixels for the longest mark of the axis, which a plot as wide as the figure leaves none for."""
+    return 12 + 7 * max(len(look.whole(mark)) for mark in _marks(course))
+
+
 def _count_axis(course: Course, look: Look) -> dict[str, Any]:
     """From nobody to the target, whose line is the only one across."""
-    marks = sorted({0.0, *(high for _, _, high in course.target)})
+    marks = _marks(course)
     return {
         "range": [0, course.top * 1.12],
         "tickvals": marks,

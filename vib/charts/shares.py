@@ -89,8 +89,11 @@ def _sum_up_profile(frame: pd.DataFrame, look: Look) -> str:
         if cells[place, "schooling", UNKNOWN][1] == 0:
             return ""
         return look.say(N_("Of {unknown} the schooling is unknown."), unknown=unknown)
+    all_known = cells[place, "schooling", UNKNOWN][1] == 0
     return look.say(
-        N_("{share} has a {label}; of {unknown} the schooling is unknown."),
+        N_("{share} has a {label}; of everybody the schooling is known.")
+        if all_known
+        else N_("{share} has a {label}; of {unknown} the schooling is unknown."),
         share=percent_text((shares[most[0]][2], shares[most[0]][3]), look),
         label=look.label("perspective", most[0]),
         unknown=unknown,

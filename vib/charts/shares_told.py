@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vib.charts.look import Look
-from vib.charts.written import percent_text, telling
+from vib.charts.written import percent_cell, percent_text, telling
 from vib.locale import N_
 
 
@@ -81,12 +81,6 @@ def counted(share: Share, look: Look) -> str:
     )
 
 
-def _number(share: Share, look: Look) -> float | str | None:
-    if not share.known:
-        return None
-    return look.number(share.share_low) if share.exact else share_text(share, look, 1)
-
-
 def tabulated(
     shares: Sequence[Share], dimension: str, header: str, look: Look, group: str = "", group_header: str = ""
 ) -> pd.DataFrame:
@@ -101,7 +95,7 @@ def tabulated(
         row[header] = look.label(dimension, share.code)
         row[look.say(N_("registrations"))] = look.plain(share.low, share.high)
         row[look.say(N_("of"))] = look.plain(share.of_low, share.of_high) if share.known else None
-        row[look.say(N_("share (%)"))] = _number(share, look)
+        row[look.say(N_("share (%)"))] = percent_cell((share.share_low, share.share_high), look)
         row[look.say(N_("95% interval from (%)"))] = look.number(share.sure_low) if share.known else None
         row[look.say(N_("95% interval to (%)"))] = look.number(share.sure_high) if share.known else None
         rows.append(row)

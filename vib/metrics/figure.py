@@ -57,14 +57,15 @@ class Figure:
 def share(part: tuple[int, int], whole: tuple[int, int]) -> tuple[float, float] | None:
     """A share in percent (0 to 100) as an interval, from the intervals of its part and its whole.
 
-    None where the whole is zero: there is nothing to take a share of. The part is counted in the whole.
+    None where the whole is zero: there is nothing to take a share of. The part is counted in the whole,
+    which may also be the pair of `whole_of`.
     """
     low, high = part
     rest_low, rest_high = max(whole[0] - high, 0), max(whole[1] - low, 0)
-    if whole[1] == 0:
+    if max(whole) == 0:
         return None
     least = 100 * low / (low + rest_high) if low + rest_high else 0.0
-    most = 100 * high / (high + rest_low) if high + rest_low else 100.0
+    most = 100 * high / (high + rest_low) if high else 0.0
     if whole[0] == whole[1]:
         least, most = 100 * low / whole[0], 100 * high / whole[0]
     return least, min(most, 100.0)

@@ -60,7 +60,8 @@ def _steps(measured: dict[str, Count]) -> list[tuple[str, tuple[float, ...]]]:
     previous: Count | None = None
     for step in STEPS:
         count = measured[step]
-        of_start = share(count, measured["enrolled"])
+        # All of themselves: the interval of a count against itself says less.
+        of_start = share(count, measured["enrolled"]) if previous else (100.0, 100.0) if count[1] else None
         of_previous = share(count, previous) if previous else None
         found.append((step, (*count, *_known(of_start), *_known(of_previous))))
         previous = count

@@ -27,8 +27,8 @@ def wilson(part: tuple[int, int], whole: tuple[int, int]) -> tuple[float, float]
     feasible pair. The lower bound is least with the smallest part in the largest whole, the upper bound
     largest with the largest part and the fewest beside it. None where the whole is zero.
     """
-    if whole[1] == 0:
+    if max(whole) == 0:
         return None
-    least, _ = _bounds(part[0], max(whole[1], part[0]))
+    least, _ = _bounds(part[0], max(whole[1], part[0], 1))
     _, most = _bounds(part[1], max(whole[0], part[1], 1))
     return 100 * least, 100 * most

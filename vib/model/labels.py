@@ -133,7 +133,7 @@ LABELS: dict[str, dict[str, str]] = {
         "persons": N_("unique persons"),
         "flow": N_("events per quarter"),
         "guidance": N_("destinations"),
-        "guidance_sector": N_("sectors of vocational training"),
+        "guidance_sector": N_("sectors of guidance"),
         "profile": N_("perspective, target group and schooling"),
         "durations": N_("time per step"),
         "dropout_reasons": N_("reasons for leaving"),

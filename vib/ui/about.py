@@ -16,7 +16,7 @@ from vib.metrics.catalogue import TOPICS
 from vib.metrics.figure import Definition
 from vib.model.records import PERSONAL_TABLES, TABLES, table_name
 from vib.model.schema import codes, optional
-from vib.model.snapshot import Manifest, Snapshot
+from vib.model.snapshot import Manifest, Snapshot, SourceFile
 from vib.model.vocabulary import Origin
 from vib.ui.about_protection import protection
 from vib.ui.section import Section
@@ -39,8 +39,9 @@ _SOURCES = (
         "that answer does not say is unknown, and is shown as unknown."
     ),
     N_(
-        "Of a delivered file the snapshot keeps the name, the number of rows and a fingerprint "
-        "(SHA-256). Rows about people are counted and then dropped: a snapshot holds counts only."
+        "Of a delivered file the snapshot keeps the name, a fingerprint (SHA-256) and, unless it is about "
+        "people, the number of rows. Rows about people are counted and then dropped: a snapshot holds "
+        "counts only."
     ),
 )
 
@@ -127,7 +128,7 @@ def _sources(snapshot: Snapshot, look: Look) -> Section:
         {
             say(N_("file")): [file.name for file in files],
             say(N_("table")): [table_name(file.table, look.language) for file in files],
-            say(N_("rows")): [file.rows for file in files],
+            say(N_("rows")): pd.Series([_rows(file, look) for file in files], dtype=object),
             "SHA-256": [file.sha256[:16] + "…" for file in files],
         }
     )
@@ -138,6 +139,10 @@ def _sources(snapshot: Snapshot, look: Look) -> Section:
         say(N_("The files this snapshot was made from")),
         folded=True,
     )
+
+
+def _rows(file: SourceFile, look: Look) -> int | str:
+    return look.say(N_("not told")) if file.rows is None else file.rows
 
 
 def _sample(look: Look) -> Section:

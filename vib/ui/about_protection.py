@@ -1,13 +1,15 @@
 """How small counts were shielded, on the screen 'Over deze cijfers': the rule, who decided, what it cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
 from vib.charts.look import Look
 from vib.locale import N_
 from vib.model.labels import LABELS
+from vib.model.records import table_name
 from vib.model.snapshot import CubeProtection, Manifest, Protection
+from vib.model.vocabulary import ALL
 from vib.ui.section import Section
 
 _DIMENSIONS = {
@@ -40,8 +42,17 @@ _RULE_OF_ONE = N_(
 _RANGES = N_(
     "So that nobody can compute it from the totals around it, other counts are shown as a range too, larger "
     "ones among them. A figure such as 5–11 is what anybody can work out from all that is published, and no "
-    "more. Shares, intervals and lines are computed from that alone. A zero is a zero: nobody."
+    "more. Shares, intervals and lines are computed from that alone."
 )
+_ZEROS = N_(
+    "Where 0 is shown it is certain: nobody. 'Too small to show' stands for at most {most}, and may be "
+    "nobody too."
+)
+_GROUPS = {
+    "pilot+state": N_("per pilot and state"),
+    "pilot+quarter": N_("per pilot and quarter"),
+    "pilot+quarter+state": N_("per pilot, quarter and state"),
+}
 
 
 def protection(manifest: Manifest, look: Look) -> Section:
@@ -71,17 +82,21 @@ def _not_shielded(how: Protection | None, look: Look) -> Iterator[str]:
 def _told(how: Protection, look: Look) -> Iterator[str]:
     say, most = look.say, how.threshold - 1
     yield (say(_RULE, most=most) if most > 1 else say(_RULE_OF_ONE)) + " " + say(_RANGES)
+    yield say(_ZEROS, most=2 * how.threshold)
+    # How many of them are small is not said: where that is nearly all, it tells that none of them is zero.
     yield say(
-        N_("Of {rows} counts in this snapshot {sensitive} are too small; {suppressed} are shown as a range."),
+        N_("Of {rows} counts in this snapshot {suppressed} are shown as a range."),
         rows=look.whole(sum(cube.rows for cube in how.cubes)),
-        sensitive=look.whole(sum(cube.sensitive for cube in how.cubes)),
         suppressed=look.whole(sum(cube.suppressed for cube in how.cubes)),
     )
     yield _public(how, look)
+    yield from (_left(cube, look) for cube in how.cubes if cube.released_shares)
+    if not all(cube.persons for cube in how.cubes):
+        yield say(N_("A dash in the table: how many there are in all is not shown exactly."))
     if how.revised:
         yield say(
             N_("Closed quarters whose counts are others than in an earlier snapshot: {quarters}."),
-            quarters="; ".join(_revised(code, look) for code in how.revised),
+            quarters="; ".join(_revised(how.revised, look)),
         )
     yield say(N_("Method: {method}."), method=how.method)
 
@@ -93,13 +108,24 @@ def _public(how: Protection, look: Look) -> str:
         return say(N_("No total is public by decision: the rule holds for every count."))
     return say(
         N_(
-            "Public by decision, whatever their size: {totals}. Decided by: {who}. Because of that alone "
-            "{n} small counts are shown, or follow from what is shown."
+            "Public by decision, whatever their size: {totals}. {who} Because of that alone {n} small counts "
+            "are shown, or follow from what is shown."
         ),
         totals="; ".join(_totals(code, look) for code in how.public),
-        who=how.decided_by or say(N_("unknown")),
+        who=say(N_("Decided by: {who}."), who=how.decided_by)
+        if how.decided_by
+        else say(N_("Who decided that is not recorded.")),
         n=look.whole(how.public_by_decision),
     )
+
+
+def _left(cube: CubeProtection, look: Look) -> str:
+    """Which share of the people of a cube is still counted exactly, by how finely they are split."""
+    shares = "; ".join(
+        f"{look.say(_GROUPS[code]) if code in _GROUPS else code} {look.percent(100 * share)}"
+        for code, share in cube.released_shares.items()
+    )
+    return look.say(N_("Trajectories in counts that are shown exactly: {shares}."), shares=shares)
 
 
 def _totals(code: str, look: Look) -> str:
@@ -113,14 +139,24 @@ def _totals(code: str, look: Look) -> str:
     return f"{name} ({told})"
 
 
-def _revised(code: str, look: Look) -> str:
-    """`participation|agii|2023-Q2` as it is read."""
-    cube, *places = code.split("|")
-    told = [
-        look.label("agency", place) if place in dict(look.agencies) else look.quarter(place)
-        for place in places
-    ]
-    return f"{_cube(cube, look)} ({', '.join(told)})" if told else _cube(cube, look)
+def _revised(codes: Iterable[str], look: Look) -> Iterator[str]:
+    """`trajectories|*|2023-Q2` and `trajectories|agii|2023-Q2` as `trajecten van 2023-K2 (…, AgII)`."""
+    order = [ALL, *dict(look.agencies)]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for code in codes:
+        table, agency, quarter = code.split("|")
+        groups.setdefault((quarter, table), []).append(agency)
+    for (quarter, table), agencies in sorted(groups.items()):
+        agencies.sort(key=lambda agency: order.index(agency) if agency in order else len(order))
+        yield look.say(
+            N_("{table} of {quarter} ({places})"),
+            table=table_name(table, look.language),
+            quarter=look.quarter(quarter),
+            places=", ".join(
+                look.say(N_("the whole project")) if agency == ALL else look.label("agency", agency)
+                for agency in agencies
+            ),
+        )
 
 
 def _cube(code: str, look: Look) -> str:
@@ -134,7 +170,6 @@ def _table(how: Protection, look: Look) -> pd.DataFrame:
             {
                 say(N_("counts of")): _cube(cube.cube, look),
                 say(N_("how many")): cube.rows,
-                say(N_("too small")): cube.sensitive,
                 say(N_("shown as a range")): cube.suppressed,
                 say(N_("people or registrations")): cube.persons or None,
                 say(N_("% of them in counts shown exactly")): _released(cube, look),
