@@ -24,6 +24,7 @@ from vib.settings import ROOT, settings
 Rows = Iterable[Mapping[str, Any]]
 MakeSnapshot = Callable[..., Snapshot]
 Speak = Callable[[str], None]
+Use = Callable[..., None]
 
 
 def _table(name: str, rows: Rows) -> pd.DataFrame:
@@ -122,6 +123,21 @@ def empty_store(tmp_path: Path) -> Iterator[Path]:
     """A folder of its own for store (`store/`) and registry (`registry.db`), with nothing in it yet."""
     with _configured(tmp_path):
         yield tmp_path
+
+
+@pytest.fixture
+def use(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> Use:
+    """Settings, in an empty store: `use(threshold=3)`, `use("other")` for another empty store."""
+
+    def choose(place: str = "", **values: object) -> None:
+        if place:
+            monkeypatch.setenv("VIB_STORE", str(empty_store / place))
+            monkeypatch.setenv("VIB_DATABASE", f"sqlite:///{empty_store / place}.db")
+        for name, value in values.items():
+            monkeypatch.setenv(f"VIB_{name.upper()}", str(value))
+        settings.cache_clear()
+
+    return choose
 
 
 @pytest.fixture
