@@ -76,8 +76,8 @@ def _attack() -> None:
     from vib.protection import attacked, history
     from vib.store.registry import published
 
-    releases = history(published())
-    print("found by the attacker:", attacked(releases, 5), misstated(releases))
+    everything = {one.snapshot_id for one in published()}
+    print("found by the attacker:", list(attacked(published(), everything)), misstated(history(published())))
 
 
 def engine(way: str, seen: Path, folder: Path, tables: int) -> None:

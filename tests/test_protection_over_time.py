@@ -11,7 +11,7 @@ from tests.published_cubes import END_2022, MID_2023, crowd, cube, cubes_of, gui
 from tests.small_bundle import Bundle, Rows
 from tests.twenty_people import TWENTY
 from vib.model.cubes import CUBES
-from vib.protection import attacked, history
+from vib.protection import attacked
 from vib.publish import ThresholdRaised, publish
 from vib.settings import ROOT
 from vib.store.files import read_snapshot
@@ -155,4 +155,7 @@ def test_what_an_earlier_snapshot_hid_is_not_given_away_by_a_later_one(use: Use,
 
     after = cube(publish([bundle(**TWENTY | {"guidance": THEN})], MID_2023).manifest, "guidance")
     assert {small, beside} <= hidden(after)
-    assert not attacked(history(published()), 5).leaks
+    everything = {one.snapshot_id for one in published()}
+    outcomes = list(attacked(published(), everything))
+    assert len(outcomes) == 2
+    assert not any(outcome.found is None or outcome.found.leaks for outcome in outcomes)
