@@ -46,7 +46,7 @@ COSTS = {
     "guidance_sector": (2 * 2, 4, 4, 0, 0.0, {}),
     # Two are educational, and the eighteen others would give them away, at the agency and in the project.
     # Forty of sixty remain: the three traits have a row of everybody each, and one of them is hidden.
-    "profile": (2 * (3 + 2 + 2), 2, 4, 0, round(40 / 60, 3), {}),
+    "profile": (2 * (3 + 2 + 2), 4, 4, 0, round(40 / 60, 3), {}),
     "dropout_reasons": (0, 0, 0, 0, 1.0, {}),
 }
 

@@ -98,7 +98,7 @@ def shielded(
             decided_by=rule.public_margins_decided_by,
             public_by_decision=len(done.by_decision),
             revised=tuple(sorted(done.release.revised)),
-            cubes=_outcome(done, cubes),
+            cubes=_outcome(done, cubes, threshold),
         ),
     )
 
@@ -121,19 +121,21 @@ def _table(name: str, exact: pa.Table, published: Mapping[Count, Bounds]) -> pa.
     return pa.table(dict(zip(CUBES[name].columns, map(list, arrays), strict=True)), schema=exact.schema)
 
 
-def _outcome(done: Protected, cubes: Iterable[str]) -> tuple[CubeProtection, ...]:
+def _outcome(done: Protected, cubes: Iterable[str], threshold: int) -> tuple[CubeProtection, ...]:
     """What was shielded of each cube, and what of it is left to read."""
-    return tuple(_of_cube(name, done) for name in CUBES if name in set(cubes))
+    return tuple(_of_cube(name, done, threshold) for name in CUBES if name in set(cubes))
 
 
-def _of_cube(name: str, done: Protected) -> CubeProtection:
+def _of_cube(name: str, done: Protected, threshold: int) -> CubeProtection:
     rows = [count for count in done.release.counts if count.cube == name]
     everyone = done.release.counts.get(Count(name, (ALL,) * len(CUBES[name].dimensions)), (0, 0))
     left = {group: round(share, 3) for group, share in shares(name, done.release).items()}
     return CubeProtection(
         cube=name,
         rows=len(rows),
-        sensitive=sum(count.cube == name for count in done.sensitive),
+        sensitive=sum(
+            count.cube == name and done.release.counts[count][0] < threshold for count in done.hidden
+        ),
         suppressed=sum(count.cube == name for count in done.hidden),
         persons=everyone[0] if everyone[0] == everyone[1] else 0,
         released_share=left.pop(name, 1.0),

@@ -63,7 +63,10 @@ class CubeProtection(_Frozen):
     cube: str
     rows: int
     sensitive: int
-    """Rows that count 1 to threshold − 1 and are not public by decision."""
+    """Suppressed rows that may count fewer than the threshold, as far as anybody can tell.
+
+    How many really do is not kept: where it is all of them, none would be a zero.
+    """
     suppressed: int
     """Rows that are published as an interval."""
     persons: int
