@@ -19,14 +19,6 @@ from vib.store.registry import published
 
 STAFFING: Rows = [{"agency": "joint", "funding": "project", "year": 2022, "fte": "1.10"}]
 
-delivered_apart = pytest.mark.xfail(
-    raises=KeyError, strict=True, reason="of one table about people alone the cubes of the other are missed"
-)
-told_again = pytest.mark.xfail(
-    strict=True,
-    reason="the id leaves the rule out: the same intervals by another are the same snapshot",
-)
-
 
 # What is carried forward
 
@@ -39,7 +31,6 @@ def test_cubes_carried_forward_stay_as_they_were(use: Use, bundle: Bundle) -> No
     assert second.protection == first.protection
 
 
-@delivered_apart
 def test_of_a_delivery_of_guidance_the_other_cubes_stay(use: Use, bundle: Bundle) -> None:
     first = publish([bundle(**TWENTY)], END_2022).manifest
     second = publish([bundle(guidance=[*TWENTY["guidance"], *guided("2023-Q1", work=9)])], MID_2023).manifest
@@ -64,7 +55,6 @@ def test_cubes_shielded_less_than_now_are_not_carried(use: Use, bundle: Bundle) 
     assert publish([bundle(**TWENTY)], MID_2023).manifest.threshold == 5
 
 
-@delivered_apart
 def test_new_cubes_are_shielded_as_much_as_those_beside_them(use: Use, bundle: Bundle) -> None:
     publish([bundle(**TWENTY)], END_2022)
     use(threshold=2)
@@ -98,7 +88,6 @@ def test_the_same_bundle_is_published_once(use: Use, bundle: Bundle) -> None:
     assert len(published()) == 1
 
 
-@told_again
 def test_another_rule_makes_another_snapshot(use: Use, bundle: Bundle) -> None:
     publish([bundle(**TWENTY)], END_2022)
     use(threshold=10)

@@ -215,7 +215,14 @@ def _kept(findings: tuple[Finding, ...], bundle: Checked, base: Manifest | None)
     """The findings that stay visible; those about people whose counts are carried forward among them."""
     earlier = base.findings if base else ()
     carried = (f for f in earlier if f.table in PERSONAL_TABLES - bundle.delivered)
-    return (*publishable(findings), *carried)
+    return (*(_untold(finding) for finding in publishable(findings)), *carried)
+
+
+def _untold(finding: Finding) -> Finding:
+    """A finding about people without their number, where small counts are shielded."""
+    if settings().threshold == 1 or finding.table not in PERSONAL_TABLES:
+        return finding
+    return finding.model_copy(update={"count": 0})
 
 
 def _shielded(

@@ -75,9 +75,9 @@ def _is_quarter(code: str) -> bool:
 
 
 def counts_of(cubes: Mapping[str, pa.Table]) -> dict[Count, Bounds]:
-    """The rows of cubes (columns as in `vib.model.cubes`) as counts, in a fixed order; zeros left out."""
+    """The rows of some cubes (columns as in `vib.model.cubes`) as counts, in a fixed order, without zeros."""
     found: dict[Count, Bounds] = {}
-    for name in CUBES:
+    for name in (name for name in CUBES if name in cubes):
         columns = [cubes[name][column].to_pylist() for column in CUBES[name].columns]
         for *codes, low, high in zip(*columns, strict=True):
             if high:

@@ -36,7 +36,7 @@ class Finding(_Frozen):
     message: Message
     remedy: Message
     count: int = 1
-    """How many rows the finding stands for."""
+    """How many rows the finding stands for; 0 where that is not told: a number of people."""
 
 
 class StoredFile(_Frozen):

@@ -33,9 +33,12 @@ def sha256(content: bytes) -> str:
 def snapshot_id(manifest: Manifest) -> str:
     """`<as_of>-<8 digits>`: the same for the same content, whoever publishes it and whenever.
 
-    Counted in are the data files and what a reader is told of them: as_of, origin, title, note, schema.
+    Counted in are the data files and what a reader is told of them: as_of, origin, title, note, schema, and
+    the rule by which small counts are shielded.
     """
+    how = manifest.protection
     content = {
+        "shielded": [how.threshold, how.public, how.decided_by, how.revised] if how else None,
         **manifest.model_dump(mode="json", include={"schema_version", "as_of", "origin", "title", "note"}),
         "files": sorted((file.name, file.sha256) for file in manifest.files),
     }
