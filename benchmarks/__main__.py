@@ -1,8 +1,9 @@
 """`make bench`: every benchmark, one after the other, printed as it is measured."""
 
-from benchmarks import growth, million, pages
+from benchmarks import disclosure, growth, million, pages
 
 if __name__ == "__main__":
     million.main()
     growth.main()
+    disclosure.main()
     pages.main()

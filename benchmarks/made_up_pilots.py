@@ -46,7 +46,8 @@ def write_pilots(folder: Path, pilots: int, quarters: int) -> None:
     trajectories = pa.Table.from_pylist([one for one, _ in people])
     guidance = pa.Table.from_pylist([guided for _, guided in people if guided])
     pa.parquet.write_table(trajectories, folder / "trajectories.parquet")
-    pa.parquet.write_table(guidance, folder / "guidance.parquet")
+    if guidance.num_rows:
+        pa.parquet.write_table(guidance, folder / "guidance.parquet")
 
 
 def _people(pilots: list[str], quarters: int) -> Iterator[tuple[Row, Row | None]]:
