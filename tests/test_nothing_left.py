@@ -155,7 +155,7 @@ def test_nobody_is_left_after_publication(tmp_path: Path) -> None:
 
     assert (ran.code, place.snapshots) == (0, 1), ran.said
     assert ran.modes
-    assert "found by the attacker: Attack(leaks=()" in ran.said
+    assert "found=Attack(leaks=()," in ran.said
     assert "Count(cube='profile', codes=('atlas', 'perspective', 'educational'))" in ran.said
     assert telling(tmp_path) == {f"delivered/{name}.csv" for name in PERSONAL_TABLES}
     place.assert_no_trace(ran)

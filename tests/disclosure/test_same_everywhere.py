@@ -5,8 +5,6 @@ import subprocess
 import sys
 from datetime import date
 
-import pytest
-
 from tests.disclosure.worlds import release_of
 from vib.disclosure.knowledge import knowledge
 from vib.settings import ROOT
@@ -31,11 +29,6 @@ def told() -> str:
     return repr((list(known.unknowns), list(known.rows), terms))
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    strict=True,
-    reason="in `facts` quarters, weeks and agencies come in the order of a set",
-)
 def test_what_is_known_comes_in_the_same_order_in_every_process() -> None:
     """Else a solver chooses otherwise between two patterns that cost as much."""
     command = [sys.executable, "-c", "from tests.disclosure.test_same_everywhere import told; print(told())"]

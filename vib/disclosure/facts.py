@@ -18,7 +18,7 @@ def facts(finest: Sequence[Count], until: Mapping[str, date]) -> Iterator[Fact]:
     `until` says until which day the data of each agency go.
     """
     groups = _Groups(finest)
-    for agency in groups.codes("participation", 0):
+    for agency in sorted(groups.codes("participation", 0)):
         yield from _same_people(groups, agency)
         yield from _same_steps(groups, agency)
         yield from _in_order(groups, agency)
@@ -49,7 +49,7 @@ def _same_people(groups: "_Groups", agency: str) -> Iterator[Fact]:
     everybody = groups.of("participation", agency)
     for trait in Trait:
         yield groups.of("profile", agency, trait.value), everybody, 0, 0
-    for quarter in groups.codes("participation", 2) | groups.codes("flow", 1):
+    for quarter in sorted(groups.codes("participation", 2) | groups.codes("flow", 1)):
         enrolled = groups.of("flow", agency, quarter, Event.ENROLLED.value)
         yield enrolled, groups.of("participation", agency, ALL, quarter), 0, 0
     for event, state in ((Event.COMPLETED, State.COMPLETED), (Event.DROPPED_OUT, State.DROPPED_OUT)):
@@ -88,9 +88,10 @@ def _long_ago(groups: "_Groups", agency: str, until: date) -> Iterator[Fact]:
     """What took so many weeks began in a quarter that had begun so many weeks before the data end."""
     first, second = Step.ENROLLED_TO_STARTED.value, Step.STARTED_TO_COMPLETED.value
     ended, under_way = DurationOutcome.ENDED.value, DurationOutcome.UNDER_WAY.value
-    quarters = groups.codes("participation", 2) | groups.codes("flow", 1)
-    for weeks in sorted(groups.codes("durations", 2)):
-        longer = [code for code in groups.codes("durations", 2) if code >= weeks]
+    quarters = sorted(groups.codes("participation", 2) | groups.codes("flow", 1))
+    bins = sorted(groups.codes("durations", 2))
+    for weeks in bins:
+        longer = [code for code in bins if code >= weeks]
         begun = [q for q in quarters if Quarter.parse(q).first_day <= until - timedelta(weeks=int(weeks))]
 
         def took(step: str, outcome: str, longer: list[str] = longer) -> list[Count]:

@@ -13,10 +13,10 @@ from vib.disclosure.release import Bounds
 _ROUNDS_WITHOUT_GAIN = 2
 """After so many tries in vain for many rows together each is asked for by itself."""
 
-_ONE_BY_ONE = 4
+_ONE_BY_ONE = 16
 """So many of the narrowest rows are asked for first: they are the likeliest to be too narrow."""
 
-_NO_END = 10**9
+NO_END = 10**9
 """Stands for the upper end of a count that nothing bounds."""
 
 
@@ -67,7 +67,9 @@ class Outsider:
         for part, piece in self._pieces[row]:
             least, most = self._parts[part].range(piece, enough)
             low, high = low + least, high + most
-        return ceil(low - TRACE), floor(high + TRACE) if high != inf else _NO_END
+        whole = ceil(low - TRACE), floor(high + TRACE) if high != inf else NO_END
+        # Ends in between whole numbers may be enough before rounding and not after it.
+        return self.range(row) if whole[1] - whole[0] < enough < inf else whole
 
     def narrow(self, needs: Mapping[Known, int], below: int, *, first: bool = False) -> list[Known]:
         """The rows that reach below a number and are narrower than they need; the first of them, or all."""

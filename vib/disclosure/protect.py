@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from vib.disclosure.argus import Cell, suppressed
 from vib.disclosure.knowledge import Known
-from vib.disclosure.outsider import Outsider
+from vib.disclosure.outsider import NO_END, Outsider
 from vib.disclosure.release import Bounds, Count, Release
 from vib.disclosure.repair import NoWayOut, Pattern
 from vib.disclosure.revisions import revisions
@@ -130,7 +130,15 @@ def _show_again(pattern: Pattern, stage: Stage) -> None:
 def _intervals(task: Task, hidden: frozenset[Count], outsider: Outsider) -> dict[Count, Bounds]:
     """The counts that are published: exact ones, and for hidden ones what an outsider can make of them."""
     return {
-        count: outsider.range(task.rows[count]) if count in hidden else (value, value)
+        count: _bounded(outsider.range(task.rows[count]), value, task.threshold)
+        if count in hidden
+        else (value, value)
         for count, value in task.values.items()
         if value or count in hidden
     }
+
+
+def _bounded(interval: Bounds, value: int, threshold: int) -> Bounds:
+    """The interval, with a round number as its high end where nothing that is published bounds it."""
+    low, high = interval
+    return (low, high) if high < NO_END else (low, max(2 * threshold, 10 ** len(str(2 * value))))

@@ -44,7 +44,7 @@ class Pattern:
         self.hidden: set[Known] = set()
         self._unknowns = len(known.unknowns)
         sums = [self._sum(known, count) for count in self._counts]
-        older = {row: Condition(dict.fromkeys(known.rows[row], 1), -inf, inf) for row in watched}
+        older = {row: Condition(dict.fromkeys(known.rows[row], 1), -inf, inf) for row in sorted(watched)}
         self._row = {row: len(known.conditions) + len(sums) + place for place, row in enumerate(older)}
         free = np.array([0.0 if count in self.fixed else inf for count in self._counts])
         high = np.concatenate([np.full(self._unknowns, inf), free, np.minimum(free, self._values)])

@@ -31,7 +31,7 @@ class Task:
             if low < high and low < threshold
         )
         self._unavoidable = self.after_all().unavoidable
-        everything = [*self.rows.values(), *self.watched]
+        everything = [*self.rows.values(), *sorted(self.watched)]
         self._unavoidable.narrow(dict.fromkeys(everything, threshold), 0)
 
     def room(self, count: Count) -> Bounds:
@@ -48,7 +48,7 @@ class Task:
 
     def narrow(self, outsider: Outsider, rows: Iterable[Known], *, first: bool = False) -> list[Known]:
         """The hidden counts that are less uncertain than they need to be; the first of them, or all."""
-        return outsider.narrow({row: self.need(row) for row in rows}, self.threshold, first=first)
+        return outsider.narrow({row: self.need(row) for row in sorted(rows)}, self.threshold, first=first)
 
     @cached_property
     def tied(self) -> frozenset[Known]:
@@ -88,7 +88,7 @@ class Stage:
     @cached_property
     def unavoidable(self) -> Outsider:
         """What can be made of what was published and of the public margins, with all else hidden."""
-        return Outsider(self._past, [*self.task.rows.values(), *self.watched])
+        return Outsider(self._past, [*self.task.rows.values(), *sorted(self.watched)])
 
     def most(self, row: Known) -> Bounds:
         """What a hidden count can be at all, after what was published."""
@@ -105,4 +105,4 @@ class Stage:
         """What can be made of it with these counts hidden."""
         rows = sorted(hidden)
         values = {row: self.task.values[row[1]] for row in rows}
-        return Outsider(self._known(hidden), [*rows, *self.watched], values)
+        return Outsider(self._known(hidden), [*rows, *sorted(self.watched)], values)
