@@ -22,9 +22,9 @@ from vib.model.cubes import CUBES
 from vib.model.snapshot import CubeProtection, Manifest, Protection
 from vib.model.vocabulary import ALL
 from vib.settings import settings
+from vib.store.contents import stored_cube, stored_table
 from vib.store.errors import StoreError
-from vib.store.files import read_file, read_manifest
-from vib.store.frames import arrow_table
+from vib.store.files import read_manifest
 from vib.store.registry import Publication
 
 
@@ -152,12 +152,12 @@ def history(publications: Sequence[Publication]) -> tuple[Release, ...]:
 
 def released(manifest: Manifest) -> Release:
     """A published snapshot as an outsider holds it. Raises `StoreError` where it can't be read."""
-    contents = {name: arrow_table(_content(manifest, f"cubes/{name}.parquet")) for name in CUBES}
+    contents = {name: stored_cube(manifest, name) for name in CUBES}
     counts = counts_of(contents)
     how = manifest.protection
     assert how is not None
-    agencies = arrow_table(_content(manifest, "tables/agencies.parquet"))
-    pilots = arrow_table(_content(manifest, "tables/pilots.parquet"))
+    agencies = stored_table(manifest, "agencies")
+    pilots = stored_table(manifest, "pilots")
     until = data_until(agencies, pilots, manifest.as_of)
     public = public_counts(counts, how.public)
     return Release(manifest.id, manifest.as_of, counts, until, public, frozenset(how.revised))
@@ -168,10 +168,6 @@ def data_until(agencies: pa.Table, pilots: pa.Table, as_of: date) -> dict[str, d
     running = set(pilots["agency"].to_pylist())
     days = zip(agencies["id"].to_pylist(), agencies["data_until"].to_pylist(), strict=True)
     return {agency: min(day or as_of, as_of) for agency, day in days if agency in running}
-
-
-def _content(manifest: Manifest, name: str) -> bytes:
-    return read_file(manifest.id, next(file for file in manifest.files if file.name == name))
 
 
 @dataclass(frozen=True)

@@ -8,41 +8,26 @@ from pathlib import Path
 import pyarrow as pa
 
 from vib import __version__
+from vib.building_on import findings_of, kept_findings
 from vib.cube import build_cubes
 from vib.intake.bundle import Checked, read_bundle
 from vib.intake.files import ORIGIN_UNSTATED, BundleMeta, found_files
-from vib.intake.findings import Told, publishable
 from vib.locale import N_, Message
 from vib.model.as_of import refuse_ahead
 from vib.model.cubes import CUBES
-from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES, PUBLIC_TABLES, TABLES
+from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding, Manifest, Protection, SourceFile, StoredFile
-from vib.model.vocabulary import ALL, Origin
+from vib.model.vocabulary import Origin
 from vib.protection import data_until, history, shielded, unshielded
 from vib.settings import settings
+from vib.store.contents import cube_file, stored_content, stored_cube, stored_file, stored_table, table_file
 from vib.store.errors import StoreError
-from vib.store.files import read_file, read_manifest, sha256, snapshot_id, write_file, write_manifest
-from vib.store.frames import arrow_table, cube_bytes, table_bytes
+from vib.store.files import read_manifest, sha256, snapshot_id, write_file, write_manifest
+from vib.store.frames import cube_bytes, table_bytes
 from vib.store.migrate import migrate
 from vib.store.registry import Publication, published, writing_ledger
 
 Progress = Callable[[Message], None]
-
-NEEDED = ("agencies", "pilots", "trajectories")
-"""Without these there is nothing to count; another table that nobody ever delivered is empty."""
-
-TABLE_MISSING = Told(
-    "bundle.table_missing",
-    "error",
-    N_("The table ‘{name}’ was not delivered, and there is no earlier snapshot to take it from."),
-    N_("Add a file whose name begins with ‘{name}’."),
-)
-PILOT_MOVED = Told(
-    "bundle.pilot_moved",
-    "error",
-    N_("The earlier counts, which stay, have participants of pilot {pilot} of agency {agency}."),
-    N_("Keep that pilot in the table, or deliver the trajectories and the guidance as well."),
-)
 
 
 class BundleRefused(Exception):
@@ -96,7 +81,7 @@ def validate(paths: Sequence[Path], as_of: date) -> tuple[Finding, ...]:
     _, meta, _ = found_files(paths)
     base = _base(published(), as_of, _origin(meta))
     with read_bundle(paths, as_of, _tables(base)) as bundle:
-        return _findings(bundle, base)
+        return findings_of(bundle, base)
 
 
 def publish(
@@ -124,17 +109,29 @@ def publish(
     base = _base(publications, as_of, _origin(meta))
     progress(Message(id=N_("Checking the files…")))
     with read_bundle(paths, as_of, _tables(base)) as bundle:
-        findings = _findings(bundle, base)
+        findings = findings_of(bundle, base)
         if origin is not None:
             findings = tuple(finding for finding in findings if finding.rule != ORIGIN_UNSTATED.rule)
         if any(finding.severity == "error" for finding in findings):
             raise BundleRefused(findings)
-        draft = _draft(bundle, meta, base, _kept(findings, bundle, base), published_by)
+        draft = _draft(bundle, meta, base, kept_findings(findings, bundle, base), published_by)
         there = _as_before(draft, base)
         if there is not None:
             return Outcome(publications[_place(publications, there.id)], there, new=False)
         progress(Message(id=N_("Counting…")))
         counted = build_cubes(bundle.people, bundle.as_of)
+    return _shielded_and_entered(draft, bundle, base, counted, publications, progress)
+
+
+def _shielded_and_entered(
+    draft: Manifest,
+    bundle: Checked,
+    base: Manifest | None,
+    counted: Mapping[str, pa.Table],
+    publications: Sequence[Publication],
+    progress: Progress,
+) -> Outcome:
+    """Shields the counts and enters the snapshot; anew where something else was published meanwhile."""
     while True:
         progress(Message(id=N_("Shielding small counts…")))
         cubes, protection = _shielded(bundle, base, counted, _alike(publications, draft.origin))
@@ -147,7 +144,7 @@ def publish(
         except BaseMoved:
             # What was published meanwhile is known to outsiders too: the counts must be shielded anew.
             publications = published()
-            moved = _base_id(publications, as_of, draft.origin) != (base.id if base else None)
+            moved = _base_id(publications, draft.as_of, draft.origin) != (base.id if base else None)
             if moved and not bundle.delivered >= TABLES.keys():
                 raise
 
@@ -167,62 +164,7 @@ def _tables(base: Manifest | None) -> dict[str, pa.Table]:
     """The public tables of the snapshot that a delivery builds on."""
     if base is None:
         return {}
-    return {name: arrow_table(_content(base, _table_file(name))) for name in PUBLIC_TABLES}
-
-
-def _file(manifest: Manifest, name: str) -> StoredFile:
-    return next(file for file in manifest.files if file.name == name)
-
-
-def _content(manifest: Manifest, name: str) -> bytes:
-    return read_file(manifest.id, _file(manifest, name))
-
-
-def _table_file(table: str) -> str:
-    return f"tables/{table}.parquet"
-
-
-def _cube_file(cube: str) -> str:
-    return f"cubes/{cube}.parquet"
-
-
-def _findings(bundle: Checked, base: Manifest | None) -> tuple[Finding, ...]:
-    """What intake found, and what can't be joined to the snapshot that the bundle builds on."""
-    if base is None:
-        missing = [name for name in NEEDED if bundle.delivered and name not in bundle.delivered]
-        found = [TABLE_MISSING.finding(name, values={"name": DUTCH_TABLE_NAMES[name]}) for name in missing]
-    else:
-        found = [
-            PILOT_MOVED.finding("pilots", column="id", value=pilot, values={"pilot": pilot, "agency": agency})
-            for pilot, agency in _counted_elsewhere(bundle, base)
-        ]
-    return (*found, *bundle.findings)
-
-
-def _counted_elsewhere(bundle: Checked, base: Manifest) -> list[tuple[str, str]]:
-    """Pilot and agency of the counts carried forward that the delivered pilots don't know."""
-    counted: set[tuple[str, str]] = set()
-    for name, spec in CUBES.items():
-        if spec.source not in bundle.delivered and "pilot" in spec.dimensions:
-            cube = arrow_table(_content(base, _cube_file(name)))
-            counted.update(zip(cube["pilot"].to_pylist(), cube["agency"].to_pylist(), strict=True))
-    pilots = bundle.tables["pilots"]
-    known = zip(pilots["id"].to_pylist(), pilots["agency"].to_pylist(), strict=True)
-    return sorted(pair for pair in counted.difference(known) if pair[0] != ALL)
-
-
-def _kept(findings: tuple[Finding, ...], bundle: Checked, base: Manifest | None) -> tuple[Finding, ...]:
-    """The findings that stay visible; those about people whose counts are carried forward among them."""
-    earlier = base.findings if base else ()
-    carried = (f for f in earlier if f.table in PERSONAL_TABLES - bundle.delivered)
-    return (*(_untold(finding) for finding in publishable(findings)), *carried)
-
-
-def _untold(finding: Finding) -> Finding:
-    """A finding about people without their number, where small counts are shielded."""
-    if settings().threshold == 1 or finding.table not in PERSONAL_TABLES:
-        return finding
-    return finding.model_copy(update={"count": 0})
+    return {name: stored_table(base, name) for name in PUBLIC_TABLES}
 
 
 def _shielded(
@@ -240,7 +182,7 @@ def _shielded(
     if base and carried and base.threshold < asked:
         if base.threshold > 1:
             raise ThresholdRaised(base.threshold)
-        exact = {name: arrow_table(_content(base, _cube_file(name))) for name in carried}
+        exact = {name: stored_cube(base, name) for name in carried}
         counted, carried, before = {**counted, **exact}, [], None
     fresh = {name: cube for name, cube in counted.items() if name not in carried}
     threshold = max(asked, before.threshold if before else 1)
@@ -268,15 +210,15 @@ def _contents(
     for name in PUBLIC_TABLES:
         if base is None or name in bundle.delivered:
             content = table_bytes(name, bundle.tables[name])
-            files |= {_stored(_table_file(name), bundle.tables[name].num_rows, content): content}
+            files |= {_stored(table_file(name), bundle.tables[name].num_rows, content): content}
         else:
-            files |= _copied(base, _table_file(name))
+            files |= _copied(base, table_file(name))
     for name in CUBES:
         if base is None or name in cubes:
             content = cube_bytes(name, cubes[name])
-            files |= {_stored(_cube_file(name), cubes[name].num_rows, content): content}
+            files |= {_stored(cube_file(name), cubes[name].num_rows, content): content}
         else:
-            files |= _copied(base, _cube_file(name))
+            files |= _copied(base, cube_file(name))
     return files
 
 
@@ -285,7 +227,7 @@ def _stored(name: str, rows: int, content: bytes) -> StoredFile:
 
 
 def _copied(base: Manifest, name: str) -> dict[StoredFile, bytes]:
-    return {_file(base, name): _content(base, name)}
+    return {stored_file(base, name): stored_content(base, name)}
 
 
 def _draft(
