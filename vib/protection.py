@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 import pyarrow as pa
 
+from vib.disclosure.argus import EngineFailed
 from vib.disclosure.attack import Attack, attack
 from vib.disclosure.bounds_by_propagation import Contradictory
 from vib.disclosure.programme import Contradiction
@@ -72,6 +73,13 @@ def shielded(
             N_(
                 "The counts to be published and those published before can't all be true. Nothing was "
                 "published. Please report it."
+            )
+        ) from error
+    except EngineFailed as error:
+        raise Unpublishable(
+            N_(
+                "The engine that finds which counts to shield ended before its work was done. Nothing was "
+                "published. Publish again; if it happens again, give it more memory or report it."
             )
         ) from error
     except Unprotected as error:

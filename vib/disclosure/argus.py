@@ -2,32 +2,35 @@
 
 The engine reads and writes plain files. They hold counts and no rows about people, but counts that are not
 yet shielded: so they lie in a folder of their own, which only this user can read, and which is removed also
-when the engine crashes, because it runs in a process of its own. A folder left by a process that was killed
-is removed by the next run.
+when the engine crashes, because it runs in a process of its own.
 """
 
-import fcntl
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from vib.private_folder import PrivateFolder
 
 Codes = tuple[str, ...]
 
 TOTAL = "T"
-_PREFIX = "vib-argus-"
-_LOCK = "in-use"
 _MINUTES = 10
 """After so long the engine gives up on a table; then what is hidden is found without it."""
 
 _OPTIMAL_UP_TO = 300
 """Cells up to which the best pattern is looked for. Above, the engine goes from subtable to subtable (MOD): a
 second instead of many for a pattern about as cheap, and what that leaves unsafe is mended afterwards."""
+
+
+class EngineFailed(Exception):
+    """The engine ended before its work was done; `args[0]` is its exit code, below 0 a signal that ended it.
+
+    Without it another pattern would be found, also a safe one; but the same counts must give the same.
+    """
 
 
 @dataclass(frozen=True)
@@ -55,40 +58,23 @@ class Table:
 
 
 def suppressed(tables: Sequence[Table]) -> list[frozenset[Codes] | None]:
-    """The cells of each table that must not be shown, or None where there is no pattern."""
-    with _private_folder() as folder:
+    """The cells of each table that must not be shown, or None where there is no pattern.
+
+    Raises `EngineFailed`.
+    """
+    with PrivateFolder("vib-argus-") as private:
+        folder = private.path
         for number, table in enumerate(tables):
             place = folder / str(number)
             place.mkdir(mode=0o700)
             _write(table, place)
         command = [sys.executable, "-m", "vib.disclosure.argus", str(folder), str(len(tables))]
-        subprocess.run(
+        done = subprocess.run(
             command, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
+        if done.returncode:
+            raise EngineFailed(done.returncode)
         return [_read(table, folder / str(number)) for number, table in enumerate(tables)]
-
-
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    """A folder for this user alone (0700), gone afterwards; those of killed processes go too."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        _remove_if_left(left)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    try:
-        with (folder / _LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove_if_left(folder: Path) -> None:
-    try:
-        with (folder / _LOCK).open("r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-    except OSError:
-        return  # somebody else's, or in use
 
 
 class _Coding:

@@ -27,8 +27,8 @@ from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
 from vib.engine.errors import EngineNotInstalled, EngineUnreachable
-from vib.engine.folders import private_folder, remove_folders
 from vib.engine.silence import silence
+from vib.private_folder import PrivateFolder
 
 CONNECT, LOCAL = "sc://", "local-cluster["
 _CONNECT_PORT = 15002
@@ -53,6 +53,7 @@ rootLogger.appenderRef.none.ref = none
 _lock = Lock()
 _held: list["Held"] = []
 _outputs: list[Path] = []
+_folders: list[PrivateFolder] = []
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,9 +145,18 @@ def _started_whole(setting: str) -> SparkSession:
         raise
 
 
+def _folder() -> Path:
+    """Where Spark may write on this machine, with `local` for Spark and `java` for Java in it."""
+    made = PrivateFolder("vib-spark-")
+    _folders.append(made)
+    for name in ("local", "java"):
+        (made.path / name).mkdir()
+    return made.path
+
+
 def _started(setting: str) -> SparkSession:
     """The first session of a new context."""
-    folder = private_folder()
+    folder = _folder()
     (folder / "log4j2.properties").write_text(_SILENT, encoding="ascii")
     if setting.startswith(LOCAL):
         # Workers on this machine would else look for each other on the network.
@@ -204,7 +214,8 @@ def _stop(session: SparkSession) -> None:
 def _remove_files() -> None:
     while _outputs:
         shutil.rmtree(_outputs.pop(), ignore_errors=True)
-    remove_folders()
+    while _folders:
+        _folders.pop().remove()
 
 
 def _end_java() -> None:

@@ -1,0 +1,1 @@
+"""Who may do what. Knows no screen: `vib/ui/access.py` says who the visitor is."""
