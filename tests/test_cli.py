@@ -320,7 +320,7 @@ def test_what_nobody_foresaw_is_one_line_that_quotes_no_row(
     def break_down(*_: object) -> None:
         raise ValueError(f"can't convert {PLANTED}")
 
-    monkeypatch.setattr("vib.publish.build_cubes", break_down)
+    monkeypatch.setattr("vib.preparing.build_cubes", break_down)
     assert main(["publish", str(bundle()), "--as-of", "2022-12-31"]) == 1
 
     last = capsys.readouterr().err.splitlines()[-1]

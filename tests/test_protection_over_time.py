@@ -11,8 +11,9 @@ from tests.published_cubes import END_2022, MID_2023, crowd, cube, cubes_of, gui
 from tests.small_bundle import Bundle, Rows
 from tests.twenty_people import TWENTY
 from vib.model.cubes import CUBES
+from vib.preparing import ThresholdRaised
 from vib.protection import attacked
-from vib.publish import ThresholdRaised, publish
+from vib.publish import publish
 from vib.settings import ROOT
 from vib.store.files import read_snapshot
 from vib.store.registry import published

@@ -1,33 +1,30 @@
-"""A bundle becomes a published snapshot: where intake, cube, disclosure and store meet."""
+"""A bundle becomes a published snapshot: it is prepared in memory, and then entered in one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pyarrow as pa
-
-from vib import __version__
-from vib.building_on import findings_of, kept_findings
-from vib.cube import build_cubes
-from vib.intake.bundle import Checked, read_bundle
-from vib.intake.files import ORIGIN_UNSTATED, BundleMeta, found_files
 from vib.locale import N_, Message
-from vib.model.as_of import refuse_ahead
-from vib.model.cubes import CUBES
-from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
-from vib.model.snapshot import Finding, Manifest, Protection, SourceFile, StoredFile
-from vib.model.vocabulary import Origin
-from vib.protection import data_until, history, shielded, unshielded
+from vib.model.records import TABLES
+from vib.model.snapshot import Finding, Manifest, reason_key
+from vib.model.vocabulary import ChangeClass, Origin
+from vib.preparing import (
+    Prepared,
+    Progress,
+    alike,
+    base_id,
+    counted,
+    draft_of,
+    examined,
+    made_ready,
+    made_ready_again,
+)
 from vib.settings import settings
-from vib.store.contents import cube_file, stored_content, stored_cube, stored_file, stored_table, table_file
 from vib.store.errors import StoreError
-from vib.store.files import read_manifest, sha256, snapshot_id, write_file, write_manifest
-from vib.store.frames import cube_bytes, table_bytes
+from vib.store.files import read_manifest, snapshot_id, write_file, write_manifest
 from vib.store.migrate import migrate
 from vib.store.registry import Publication, published, writing_ledger
-
-Progress = Callable[[Message], None]
 
 
 class BundleRefused(Exception):
@@ -40,7 +37,7 @@ class BundleRefused(Exception):
 
 
 class BaseMoved(StoreError):
-    """While a bundle was being published, another one was, from which tables must be carried forward."""
+    """Since a bundle was prepared something else was published or withdrawn, which it must build on."""
 
     def __init__(self, now: str) -> None:
         super().__init__(
@@ -49,17 +46,34 @@ class BaseMoved(StoreError):
         )
 
 
-class ThresholdRaised(StoreError):
-    """Counts to carry forward are shielded less than is asked now, and can't be counted again."""
+class ReasonMissing(StoreError):
+    """A warning that nobody gave a reason for."""
 
-    def __init__(self, before: int) -> None:
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(N_("A warning needs a reason before this is published."))
+        self.finding = finding
+
+
+class SecondPersonNeeded(StoreError):
+    """Who delivered it may not publish it, by the four-eyes rule."""
+
+    def __init__(self) -> None:
         super().__init__(
-            N_(
-                "The counts that were not delivered anew are shielded with a threshold of {before}, which is "
-                "lower than that of now. Deliver the trajectories and the guidance as well."
-            ),
-            before=before,
+            N_("Whoever delivers may not publish here: two people look at it. Hand it over to somebody else.")
         )
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person tells of a publication; None leaves what `bundle.json` says.
+
+    `reasons`: why a warning may stay, by its key (`reason_key`).
+    """
+
+    title: str | None = None
+    note: str | None = None
+    change_class: ChangeClass | None = None
+    reasons: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -77,11 +91,66 @@ def validate(paths: Sequence[Path], as_of: date) -> tuple[Finding, ...]:
     Raises `AsOfAhead` for a date after today, and `StoreError` where the snapshot that it builds on can't
     be read.
     """
-    refuse_ahead(as_of, date.today())
-    _, meta, _ = found_files(paths)
-    base = _base(published(), as_of, _origin(meta))
-    with read_bundle(paths, as_of, _tables(base)) as bundle:
-        return findings_of(bundle, base)
+    with examined(paths, as_of) as seen:
+        return seen.findings
+
+
+def prepare(
+    paths: Sequence[Path],
+    as_of: date,
+    origin: Origin | None = None,
+    allowed_agencies: Collection[str] = (),
+    progress: Progress = lambda message: None,
+) -> Prepared:
+    """Checks, counts and shields a bundle, in memory; nothing is written.
+
+    Raises `AsOfAhead`, `BundleRefused`, `Unpublishable` where small counts can't be shielded,
+    `ThresholdRaised`, `StoreError`.
+    """
+    with examined(paths, as_of, origin, allowed_agencies, progress) as seen:
+        if seen.blocked:
+            raise BundleRefused(seen.findings)
+        counts = counted(seen, progress)
+    return made_ready(seen, counts, progress)
+
+
+def prepare_again(before: Prepared, progress: Progress = lambda message: None) -> Prepared:
+    """The same bundle, shielded after what is published now.
+
+    Raises `BaseMoved` where tables must be carried forward from another snapshot: deliver it again; also
+    what `prepare` raises.
+    """
+    now = published()
+    moved = base_id(now, before.draft.as_of, before.draft.origin)
+    if moved != before.draft.based_on and not before.bundle.delivered >= TABLES.keys():
+        raise BaseMoved(moved or N_("none"))
+    return made_ready_again(before, now, progress)
+
+
+def enter(
+    prepared: Prepared,
+    words: Words = Words(),
+    published_by: str = "",
+    delivered_by: str = "",
+    ask_reasons: bool = False,
+) -> Outcome:
+    """Publishes what was prepared, exactly that. What is published already is left as it is.
+
+    With `ask_reasons` each new warning needs a reason. Raises `BaseMoved` when anything of the same origin
+    was published or withdrawn since, `ReasonMissing`, `SecondPersonNeeded`, `StoreError`; then, as after a
+    crash, readers see what was published before.
+    """
+    if settings().four_eyes and delivered_by and delivered_by == published_by:
+        raise SecondPersonNeeded
+    named = {"published_by": published_by, "delivered_by": delivered_by, "published_at": datetime.now(UTC)}
+    manifest = told(prepared.draft, words).model_copy(update=named)
+    if ask_reasons:
+        _demand_reasons(manifest)
+    there = _as_before(manifest, prepared.base)
+    publications = published()
+    if there is not None and there.id in {one.snapshot_id for one in publications}:
+        return Outcome(_publication(publications, there.id), there, new=False)
+    return _entered(manifest.model_copy(update={"id": snapshot_id(manifest)}), prepared)
 
 
 def publish(
@@ -93,219 +162,87 @@ def publish(
     published_by: str = "",
     progress: Progress = lambda message: None,
 ) -> Outcome:
-    """Publishes the files and folders of a bundle as the snapshot of a date.
+    """Publishes the files and folders of a bundle as the snapshot of a date: prepares and enters it.
 
     `note`, `title` and `origin` go before what `bundle.json` says; an origin that nobody states is real.
     Tables that are not delivered come from the newest snapshot of the same origin with this date or an
-    earlier one. What is published already is left as it is. Raises `AsOfAhead` for a date after today,
-    `BundleRefused`, `BaseMoved`, `Unpublishable` where small counts can't be shielded, `ThresholdRaised`,
-    `StoreError`; then, as after a crash, readers see what was published before.
+    earlier one. What is published already is left as it is. Raises what `prepare` and `enter` raise.
     """
-    refuse_ahead(as_of, date.today())
-    _, meta, _ = found_files(paths)
-    told = {"note": note, "title": title, "origin": origin or meta.origin or Origin.REAL}
-    meta = meta.model_copy(update={key: value for key, value in told.items() if value})
-    publications = published()
-    base = _base(publications, as_of, _origin(meta))
-    progress(Message(id=N_("Checking the files…")))
-    with read_bundle(paths, as_of, _tables(base)) as bundle:
-        findings = findings_of(bundle, base)
-        if origin is not None:
-            findings = tuple(finding for finding in findings if finding.rule != ORIGIN_UNSTATED.rule)
-        if any(finding.severity == "error" for finding in findings):
-            raise BundleRefused(findings)
-        draft = _draft(bundle, meta, base, kept_findings(findings, bundle, base), published_by)
-        there = _as_before(draft, base)
+    words = Words(title or None, note or None)
+    with examined(paths, as_of, origin, progress=progress) as seen:
+        if seen.blocked:
+            raise BundleRefused(seen.findings)
+        there = _as_before(told(draft_of(seen), words), seen.base)
         if there is not None:
-            return Outcome(publications[_place(publications, there.id)], there, new=False)
-        progress(Message(id=N_("Counting…")))
-        counted = build_cubes(bundle.people, bundle.as_of)
-    return _shielded_and_entered(draft, bundle, base, counted, publications, progress)
-
-
-def _shielded_and_entered(
-    draft: Manifest,
-    bundle: Checked,
-    base: Manifest | None,
-    counted: Mapping[str, pa.Table],
-    publications: Sequence[Publication],
-    progress: Progress,
-) -> Outcome:
-    """Shields the counts and enters the snapshot; anew where something else was published meanwhile."""
+            return Outcome(_publication(seen.publications, there.id), there, new=False)
+        counts = counted(seen, progress)
+    prepared = made_ready(seen, counts, progress)
     while True:
-        progress(Message(id=N_("Shielding small counts…")))
-        cubes, protection = _shielded(bundle, base, counted, _alike(publications, draft.origin))
-        contents = _contents(bundle, base, cubes)
-        filled = draft.model_copy(update={"files": tuple(contents), "protection": protection})
-        manifest = filled.model_copy(update={"id": snapshot_id(filled)})
         progress(Message(id=N_("Writing the snapshot…")))
         try:
-            return _entered(manifest, contents, publications)
+            return enter(prepared, words, published_by)
         except BaseMoved:
             # What was published meanwhile is known to outsiders too: the counts must be shielded anew.
-            publications = published()
-            moved = _base_id(publications, draft.as_of, draft.origin) != (base.id if base else None)
-            if moved and not bundle.delivered >= TABLES.keys():
-                raise
+            prepared = prepare_again(prepared, progress)
 
 
-def _base(publications: Iterable[Publication], as_of: date, origin: Origin) -> Manifest | None:
-    """The snapshot that a delivery builds on: made-up figures never get among real ones."""
-    base = _base_id(publications, as_of, origin)
-    return None if base is None else read_manifest(base)
-
-
-def _base_id(publications: Iterable[Publication], as_of: date, origin: Origin) -> str | None:
-    fitting = (p.snapshot_id for p in publications if p.as_of <= as_of and p.origin == origin)
-    return next(fitting, None)
-
-
-def _tables(base: Manifest | None) -> dict[str, pa.Table]:
-    """The public tables of the snapshot that a delivery builds on."""
-    if base is None:
-        return {}
-    return {name: stored_table(base, name) for name in PUBLIC_TABLES}
-
-
-def _shielded(
-    bundle: Checked, base: Manifest | None, counted: Mapping[str, pa.Table], earlier: Sequence[Publication]
-) -> tuple[Mapping[str, pa.Table], Protection]:
-    """The cubes to write anew, fit to be published, and how they were made so.
-
-    Cubes of people who were not delivered stay as the base has them: they have nothing in common with those
-    of the other table. Where the base shielded nothing they are shielded now, where it shielded more than is
-    asked now the new ones are shielded as much.
-    """
-    asked = settings().threshold
-    carried = [name for name, spec in CUBES.items() if base and spec.source not in bundle.delivered]
-    before = base.protection if base and carried else None
-    if base and carried and base.threshold < asked:
-        if base.threshold > 1:
-            raise ThresholdRaised(base.threshold)
-        exact = {name: stored_cube(base, name) for name in carried}
-        counted, carried, before = {**counted, **exact}, [], None
-    fresh = {name: cube for name, cube in counted.items() if name not in carried}
-    threshold = max(asked, before.threshold if before else 1)
-    if not fresh or threshold == 1:
-        return fresh, before or unshielded()
-    until = data_until(bundle.tables["agencies"], bundle.tables["pilots"], bundle.as_of)
-    done = shielded(fresh, bundle.as_of, until, history(earlier), threshold)
-    return done.cubes, _together(done.protection, before, carried)
-
-
-def _together(now: Protection, before: Protection | None, carried: Sequence[str]) -> Protection:
-    """How all cubes of a snapshot are shielded, some of which were so before."""
-    if before is None:
-        return now
-    kept = {cube.cube: cube for cube in before.cubes if cube.cube in carried}
-    both = {**kept, **{cube.cube: cube for cube in now.cubes}}
-    return now.model_copy(update={"cubes": tuple(both[name] for name in CUBES if name in both)})
-
-
-def _contents(
-    bundle: Checked, base: Manifest | None, cubes: Mapping[str, pa.Table]
-) -> dict[StoredFile, bytes]:
-    """All data files of the snapshot: what was delivered, and copies of what was not."""
-    files: dict[StoredFile, bytes] = {}
-    for name in PUBLIC_TABLES:
-        if base is None or name in bundle.delivered:
-            content = table_bytes(name, bundle.tables[name])
-            files |= {_stored(table_file(name), bundle.tables[name].num_rows, content): content}
-        else:
-            files |= _copied(base, table_file(name))
-    for name in CUBES:
-        if base is None or name in cubes:
-            content = cube_bytes(name, cubes[name])
-            files |= {_stored(cube_file(name), cubes[name].num_rows, content): content}
-        else:
-            files |= _copied(base, cube_file(name))
-    return files
-
-
-def _stored(name: str, rows: int, content: bytes) -> StoredFile:
-    return StoredFile(name=name, rows=rows, sha256=sha256(content))
-
-
-def _copied(base: Manifest, name: str) -> dict[StoredFile, bytes]:
-    return {stored_file(base, name): stored_content(base, name)}
-
-
-def _draft(
-    bundle: Checked,
-    meta: BundleMeta,
-    base: Manifest | None,
-    findings: tuple[Finding, ...],
-    published_by: str,
-) -> Manifest:
-    """The manifest as far as it is known before anything is counted: without files, protection and id."""
-    absent = [name for name in TABLES if name not in bundle.delivered]
-    return Manifest(
-        id="",
-        as_of=bundle.as_of,
-        title=meta.title,
-        note=meta.note,
-        origin=_origin(meta),
-        change_class=meta.change_class,
-        published_at=datetime.now(UTC),
-        published_by=published_by,
-        based_on=base.id if base else None,
-        carried={name: base.carried.get(name, base.id) for name in absent} if base else {},
-        files=(),
-        sources=tuple(_source(file) for file in bundle.sources),
-        findings=findings,
-        software=f"vib-monitor {__version__}",
+def told(draft: Manifest, words: Words) -> Manifest:
+    """The manifest with what a person tells of it."""
+    given = {"title": words.title, "note": words.note, "change_class": words.change_class}
+    reasons = words.reasons or {}
+    findings = (
+        finding.model_copy(update={"reason": reasons[reason_key(finding)].strip()})
+        if finding.severity == "warning" and reason_key(finding) in reasons
+        else finding
+        for finding in draft.findings
     )
+    update = {name: value for name, value in given.items() if value is not None}
+    return draft.model_copy(update={**update, "findings": tuple(findings)})
 
 
-def _alike(publications: Iterable[Publication], origin: Origin) -> list[Publication]:
-    return [one for one in publications if one.origin == origin]
-
-
-def _source(file: SourceFile) -> SourceFile:
-    """A delivered file; how many rows about people it had is not kept, where small counts are shielded."""
-    if settings().threshold == 1 or file.table not in PERSONAL_TABLES:
-        return file
-    return file.model_copy(update={"rows": None})
+def _demand_reasons(manifest: Manifest) -> None:
+    """Warnings about tables that were carried forward had their turn when these came."""
+    for finding in manifest.findings:
+        if finding.severity == "warning" and not finding.reason and finding.table not in manifest.carried:
+            raise ReasonMissing(finding)
 
 
 def _as_before(draft: Manifest, base: Manifest | None) -> Manifest | None:
     """The base, where it was made from the same files with the same words and the same rule."""
     if base is None or base.threshold != settings().threshold:
         return None
-    told = ("as_of", "origin", "title", "note", "change_class")
-    same = all(getattr(draft, name) == getattr(base, name) for name in told)
-    return base if same and _hashes(draft) == _hashes(base) else None
+    named = ("as_of", "origin", "title", "note", "change_class")
+    same = all(getattr(draft, name) == getattr(base, name) for name in named)
+    return base if same and _hashes(draft) == _hashes(base) and _reasons(draft) == _reasons(base) else None
 
 
 def _hashes(manifest: Manifest) -> set[tuple[str, str]]:
     return {(file.table, file.sha256) for file in manifest.sources}
 
 
-def _place(publications: Sequence[Publication], snapshot: str) -> int:
-    return next(place for place, one in enumerate(publications) if one.snapshot_id == snapshot)
+def _reasons(manifest: Manifest) -> set[tuple[str, str]]:
+    return {(reason_key(finding), finding.reason) for finding in manifest.findings if finding.reason}
 
 
-def _origin(meta: BundleMeta) -> Origin:
-    return meta.origin or Origin.REAL
+def _publication(publications: Iterable[Publication], snapshot: str) -> Publication:
+    return next(one for one in publications if one.snapshot_id == snapshot)
 
 
-def _entered(
-    manifest: Manifest, contents: Mapping[StoredFile, bytes], known: Sequence[Publication]
-) -> Outcome:
+def _entered(manifest: Manifest, prepared: Prepared) -> Outcome:
     """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
     migrate()
     there = _already(manifest, published())
     if there is not None:
         return there
-    for file, content in contents.items():
+    for file, content in prepared.contents.items():
         write_file(manifest.id, file.name, content)
     with writing_ledger() as ledger:
         there = _already(manifest, ledger.published)
         if there is not None:
             return there
-        meanwhile = [one for one in ledger.published if one.origin == manifest.origin and one not in known]
-        if meanwhile:
-            raise BaseMoved(meanwhile[0].snapshot_id)
+        now = alike(ledger.published, manifest.origin)
+        if set(now) != set(prepared.known):
+            raise BaseMoved(next((one.snapshot_id for one in now if one not in prepared.known), "–"))
         return Outcome(ledger.add(manifest, write_manifest(manifest)), manifest, new=True)
 
 

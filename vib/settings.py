@@ -41,6 +41,15 @@ class Settings(BaseSettings):
         description="counts that are public by decision whatever their size: cube:dimension+dimension, …",
     )
     public_margins_decided_by: str = ""
+    four_eyes: bool = Field(default=False, description="whoever delivers may not publish it")
+    upload_workers: int = Field(default=2, ge=1, description="deliveries that are worked on at once")
+    upload_deliveries: int = Field(default=10, ge=1, description="deliveries that are open at once")
+    upload_memory_mb: int = Field(default=6144, ge=512, description="memory of one delivery's process")
+    upload_cpu_seconds: int = Field(default=900, ge=10, description="processor time of that process")
+    upload_check_seconds: int = Field(default=120, ge=1, description="how long checking may take")
+    upload_prepare_seconds: int = Field(default=600, ge=1, description="how long counting and shielding may")
+    upload_idle_minutes: int = Field(default=60, ge=1, description="a delivery that nobody looks at ends")
+    upload_handed_over_hours: int = Field(default=8, ge=1, description="how long one waits for another")
 
     @field_validator("public_margins", mode="before")
     @classmethod

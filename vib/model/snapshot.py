@@ -37,6 +37,13 @@ class Finding(_Frozen):
     remedy: Message
     count: int = 1
     """How many rows the finding stands for; 0 where that is not told: a number of people."""
+    reason: str = ""
+    """Why a warning may stay, in the words of who published it."""
+
+
+def reason_key(finding: Finding) -> str:
+    """What a reason is given for: all findings of one rule in one table."""
+    return f"{finding.table}|{finding.rule}"
 
 
 class StoredFile(_Frozen):
@@ -107,6 +114,8 @@ class Manifest(_Frozen):
     change_class: ChangeClass
     published_at: datetime
     published_by: str
+    delivered_by: str = ""
+    """Who uploaded it, where that was told."""
     based_on: str | None
     carried: dict[str, str]
     """Tables that were not delivered → id of the snapshot they were taken from."""

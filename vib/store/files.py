@@ -33,8 +33,8 @@ def sha256(content: bytes) -> str:
 def snapshot_id(manifest: Manifest) -> str:
     """`<as_of>-<8 digits>`: the same for the same content, whoever publishes it and whenever.
 
-    Counted in are the data files and what a reader is told of them: as_of, origin, title, note, schema, and
-    the rule by which small counts are shielded.
+    Counted in are the data files and what a reader is told of them: as_of, origin, title, note, schema, the
+    reasons given for warnings, and the rule by which small counts are shielded.
     """
     how = manifest.protection
     content = {
@@ -42,6 +42,9 @@ def snapshot_id(manifest: Manifest) -> str:
         **manifest.model_dump(mode="json", include={"schema_version", "as_of", "origin", "title", "note"}),
         "files": sorted((file.name, file.sha256) for file in manifest.files),
     }
+    reasons = [(one.table, one.rule, one.reason) for one in manifest.findings if one.reason]
+    if reasons:
+        content["reasons"] = sorted(reasons)
     digest = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode())
     return f"{manifest.as_of.isoformat()}-{digest[:8]}"
 

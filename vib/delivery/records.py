@@ -1,0 +1,206 @@
+"""What a screen and the process of a delivery say to each other, one JSON object a line. No engine here."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from vib.locale import Language, Message
+from vib.model.snapshot import Finding, Protection
+from vib.model.vocabulary import ChangeClass, Origin
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Phase(StrEnum):
+    """Where a delivery stands."""
+
+    QUEUED = "queued"
+    CHECKING = "checking"
+    PREPARING = "preparing"
+    """Checked; the counts are being made and shielded."""
+    FAULTY = "faulty"
+    """Errors keep it from being published."""
+    READY = "ready"
+    """The preview is there; a person decides."""
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
+    ENDED = "ended"
+    """It came to nothing; `Ended` says why."""
+
+
+AT_WORK = frozenset({Phase.QUEUED, Phase.CHECKING, Phase.PREPARING, Phase.PUBLISHING})
+"""The phases in which something changes without anybody doing anything."""
+
+
+# From the screen to the worker.
+
+
+class Order(_Said):
+    """What is delivered: files in a private folder, for a date, by somebody."""
+
+    kind: Literal["order"] = "order"
+    paths: tuple[str, ...]
+    as_of: date
+    delivered_by: str
+    allowed_agencies: tuple[str, ...] = ()
+    origin: Origin | None = None
+
+
+class Publish(_Said):
+    """Publish exactly what the preview with this hash showed."""
+
+    kind: Literal["publish"] = "publish"
+    hash: str
+    title: str
+    note: str
+    change_class: ChangeClass
+    reasons: dict[str, str]
+    published_by: str
+
+
+class PrepareAgain(_Said):
+    """Something was published meanwhile: make a new preview."""
+
+    kind: Literal["prepare_again"] = "prepare_again"
+
+
+class MarkFaults(_Said):
+    """Make a copy of the delivered workbook with its faulty cells marked."""
+
+    kind: Literal["mark"] = "mark"
+    language: Language = "nl"
+
+
+Request = Annotated[Publish | PrepareAgain | MarkFaults, Field(discriminator="kind")]
+
+
+# From the worker to the screen.
+
+
+class Progress(_Said):
+    """What is being done, and perhaps how many steps of it are."""
+
+    kind: Literal["progress"] = "progress"
+    stage: str
+    done: int = 0
+    of: int = 0
+
+
+class TableChange(_Said):
+    """What becomes of a public table: rows against those of the snapshot it builds on."""
+
+    table: str
+    key: tuple[str, ...]
+    """The columns by which a row is known again."""
+    new: int
+    changed: int
+    gone: int
+    unchanged: int
+    examples: tuple["ChangedCell", ...] = ()
+
+
+class ChangedCell(_Said):
+    """One value of a public table that changes."""
+
+    row: str
+    column: str
+    before: str | None
+    after: str | None
+
+
+class PeopleTable(_Said):
+    """A table about people: how many rows came; those of before were not kept."""
+
+    table: str
+    rows: int
+
+
+class FirstLook(_Said):
+    """All that was found, and what the delivery changes as far as no people are counted."""
+
+    kind: Literal["first_look"] = "first_look"
+    findings: tuple[Finding, ...]
+    blocked: bool
+    based_on: str | None
+    carried: dict[str, str]
+    """Tables that were not delivered → the snapshot they come from."""
+    changes: tuple[TableChange, ...]
+    people: tuple[PeopleTable, ...]
+    title: str = ""
+    note: str = ""
+    change_class: ChangeClass = ChangeClass.NEW_DATA
+    origin: Origin = Origin.REAL
+    agencies: tuple[tuple[str, str], ...] = ()
+    """Code and name, in their order on the screen."""
+
+
+class Headline(_Said):
+    """A headline figure before and after; None where there is none. Counts of people are protected ones."""
+
+    metric: str
+    name: str
+    """A message id."""
+    unit: str
+    agency: str | None
+    funding: str | None
+    before: tuple[Decimal, Decimal] | None
+    after: tuple[Decimal, Decimal] | None
+
+
+class Preview(_Said):
+    """What publishing will do; `hash` names exactly this."""
+
+    kind: Literal["preview"] = "preview"
+    hash: str
+    threshold: int
+    headlines: tuple[Headline, ...]
+    protection: Protection | None
+    changed_metrics: tuple[str, ...]
+    changed_tables: tuple[str, ...]
+    reasons: dict[str, str]
+    """The reasons that were given for the same warnings before, by the key of the warning."""
+
+
+class Marked(_Said):
+    """A workbook with the faults marked, in base64; empty where none could be made."""
+
+    kind: Literal["marked"] = "marked"
+    name: str
+    content: str
+
+
+class Published(_Said):
+    """It is published, or was so already."""
+
+    kind: Literal["published"] = "published"
+    snapshot_id: str
+    new: bool
+
+
+class Refused(_Said):
+    """It was not published now, and why; `again` tells whether a new preview may help."""
+
+    kind: Literal["refused"] = "refused"
+    message: Message
+    again: bool = False
+
+
+class Ended(_Said):
+    """The delivery came to nothing, and why."""
+
+    kind: Literal["ended"] = "ended"
+    message: Message
+
+
+Answer = Annotated[
+    Progress | FirstLook | Preview | Marked | Published | Refused | Ended, Field(discriminator="kind")
+]
+
+ORDER: TypeAdapter[Order] = TypeAdapter(Order)
+REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
+ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)

@@ -1,0 +1,123 @@
+"""The work on one delivery, from the files to the published snapshot."""
+
+import base64
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from vib.delivery.preview import first_look, preview
+from vib.delivery.records import (
+    Answer,
+    FirstLook,
+    Marked,
+    MarkFaults,
+    Order,
+    PrepareAgain,
+    Progress,
+    Publish,
+    Published,
+    Refused,
+    Request,
+)
+from vib.locale import N_, Message
+from vib.preparing import Prepared, counted, examined, made_ready
+from vib.progress import told_to
+from vib.publish import BaseMoved, Words, enter, prepare_again
+from vib.store.errors import StoreError
+
+Tell = Callable[[Answer], None]
+
+
+class Asking(Protocol):
+    """Where requests come from."""
+
+    publishing: AbstractContextManager[object]
+
+    def next(self) -> Request: ...
+
+    def taken(self) -> None: ...
+
+
+def work(order: Order, requests: Asking, tell: Tell) -> None:
+    """Reads, checks and prepares a delivery, and then does what is asked, for as long as anything is."""
+
+    def say(message: Message) -> None:
+        tell(Progress(stage=message.id))
+
+    with told_to(lambda step: tell(Progress(stage=step.stage, done=step.done, of=step.of))):
+        look, files, prepared = _prepared(order, tell, say)
+        while True:
+            request = requests.next()
+            if isinstance(request, Publish) and prepared is not None:
+                with requests.publishing:
+                    requests.taken()
+                    tell(_published(prepared, order, request, say))
+                continue
+            requests.taken()
+            if isinstance(request, MarkFaults):
+                tell(_marked(look, files, request))
+            elif isinstance(request, PrepareAgain) and prepared is not None:
+                prepared = _again(prepared, tell, say)
+
+
+def _prepared(
+    order: Order, tell: Tell, say: Callable[[Message], None]
+) -> tuple[FirstLook, dict[str, bytes], Prepared | None]:
+    """What was found, the files that can be marked, and what can be published; the files are gone then."""
+    paths = [Path(path) for path in order.paths]
+    files: dict[str, bytes] = {}
+    try:
+        with examined(paths, order.as_of, order.origin, order.allowed_agencies, say) as seen:
+            look = first_look(seen)
+            if any(finding.severity != "note" for finding in look.findings):
+                files = {path.name: path.read_bytes() for path in paths}
+            tell(look)
+            if look.blocked:
+                return look, files, None
+            counts = counted(seen, say)
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)
+    prepared = made_ready(seen, counts, say)
+    tell(preview(prepared))
+    return look, files, prepared
+
+
+def _published(
+    prepared: Prepared, order: Order, request: Publish, say: Callable[[Message], None]
+) -> Answer:
+    """Publishes exactly what the preview showed, or says why not."""
+    if request.hash != prepared.hash:
+        changed = N_("This preview is no longer the one that would be published. Look at it again.")
+        return Refused(message=Message(id=changed), again=True)
+    words = Words(request.title, request.note, request.change_class, request.reasons)
+    say(Message(id=N_("Writing the snapshot…")))
+    try:
+        outcome = enter(prepared, words, request.published_by, order.delivered_by, ask_reasons=True)
+    except StoreError as error:
+        return Refused(message=error.message, again=isinstance(error, BaseMoved))
+    return Published(snapshot_id=outcome.publication.snapshot_id, new=outcome.new)
+
+
+def _again(prepared: Prepared, tell: Tell, say: Callable[[Message], None]) -> Prepared:
+    """The same counts, shielded after what is published now, with a new preview."""
+    try:
+        again = prepare_again(prepared, say)
+    except StoreError as error:
+        tell(Refused(message=error.message))
+        return prepared
+    tell(preview(again))
+    return again
+
+
+def _marked(look: FirstLook, files: dict[str, bytes], request: MarkFaults) -> Marked:
+    """A workbook with the faulty cells marked."""
+    try:
+        from vib.workbook.marked import marked_bytes
+    except ImportError:
+        return Marked(name="", content="")
+    for name, content in files.items():
+        made = marked_bytes(content, look.findings)
+        return Marked(name=f"{Path(name).stem}-gemarkeerd.xlsx", content=base64.b64encode(made).decode())
+    return Marked(name="", content="")
