@@ -83,7 +83,9 @@ def table_change(name: str, before: pa.Table | None, after: pa.Table) -> TableCh
     first, then in their order.
     """
     key = KEYS[name]
-    then, now = (_by_key(key, rows) for rows in ([] if before is None else before.to_pylist(), after.to_pylist()))
+    then, now = (
+        _by_key(key, rows) for rows in ([] if before is None else before.to_pylist(), after.to_pylist())
+    )
     new = changed = gone = unchanged = 0
     examples: list[ChangedCell] = []
     for place in dict.fromkeys([*then, *now]):

@@ -2,8 +2,8 @@
 
 import base64
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from vib.delivery.preview import first_look, preview
@@ -32,7 +32,7 @@ Tell = Callable[[Answer], None]
 class Asking(Protocol):
     """Where requests come from."""
 
-    publishing: AbstractContextManager[object]
+    publishing: Lock
 
     def next(self) -> Request: ...
 
@@ -84,9 +84,7 @@ def _prepared(
     return look, files, prepared
 
 
-def _published(
-    prepared: Prepared, order: Order, request: Publish, say: Callable[[Message], None]
-) -> Answer:
+def _published(prepared: Prepared, order: Order, request: Publish, say: Callable[[Message], None]) -> Answer:
     """Publishes exactly what the preview showed, or says why not."""
     if request.hash != prepared.hash:
         changed = N_("This preview is no longer the one that would be published. Look at it again.")
@@ -114,7 +112,7 @@ def _again(prepared: Prepared, tell: Tell, say: Callable[[Message], None]) -> Pr
 def _marked(look: FirstLook, files: dict[str, bytes], request: MarkFaults) -> Marked:
     """A workbook with the faulty cells marked."""
     try:
-        from vib.workbook.marked import marked_bytes
+        from vib.workbook.marked import marked_bytes  # type: ignore[import-not-found]
     except ImportError:
         return Marked(name="", content="")
     for name, content in files.items():

@@ -61,7 +61,7 @@ class Requests:
         self._order = order
         self._asked: list[Request] = []
         self._some = threading.Condition()
-        self.publishing = threading.Lock()
+        self.publishing: threading.Lock = threading.Lock()
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:

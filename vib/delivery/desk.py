@@ -1,0 +1,331 @@
+"""Where deliveries are handed in: one process each, started, watched and ended here. No engine in this one.
+
+All of it is in the memory of this server. When that stops, the deliveries that were not published are gone,
+and nothing of them was.
+"""
+
+import secrets
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from vib.delivery.process import Process, remove_left
+from vib.delivery.records import (
+    AT_WORK,
+    Answer,
+    Ended,
+    FirstLook,
+    Marked,
+    MarkFaults,
+    Order,
+    Phase,
+    PrepareAgain,
+    Preview,
+    Progress,
+    Publish,
+    Published,
+    Refused,
+)
+from vib.locale import N_, Language, Message
+from vib.model.vocabulary import Origin
+from vib.settings import settings
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was uploaded: its name, and its bytes, which nobody looks into here."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A delivery that waits for a second person, as the others see it; `until` is in seconds of the clock."""
+
+    number: str
+    delivered_by: str
+    as_of: date
+    title: str
+    note: str
+    until: float
+
+
+class TooMany(Exception):
+    """There are more deliveries open than this server can hold."""
+
+
+class Delivery:
+    """One delivery: what its process said of it so far, and what a person may ask of it.
+
+    Another thread changes it: what is read here may be newer than what was read before.
+    """
+
+    def __init__(self, order: Order, files: Sequence[File], number: str) -> None:
+        self.number = number
+        self.order = order
+        self.phase = Phase.QUEUED
+        self.progress: Progress | None = None
+        self.look: FirstLook | None = None
+        self.preview: Preview | None = None
+        self.marked: Marked | None = None
+        self.published: Published | None = None
+        self.refused: Refused | None = None
+        self.ended: Message | None = None
+        self.handed_over: tuple[str, str] | None = None
+        """Title and note that were written when it was handed over."""
+        self._files: Sequence[File] | None = files
+        self._process: Process | None = None
+        self._lock = threading.RLock()
+        self._begun = self._seen = time.monotonic()
+
+    # What a screen asks
+
+    def looked_at(self) -> None:
+        """Somebody has it on the screen."""
+        self._seen = time.monotonic()
+
+    def publish(self, request: Publish) -> None:
+        """Publishes exactly what the preview with the request's hash showed."""
+        self._ask(request, Phase.PUBLISHING)
+
+    def prepare_again(self) -> None:
+        """Makes a new preview after what is published now."""
+        self._ask(PrepareAgain(), Phase.PREPARING)
+
+    def mark(self, language: Language) -> None:
+        """Makes the copy with the faulty cells marked; it comes as `marked`."""
+        if self._process is not None and self.marked is None:
+            self._process.ask(MarkFaults(language=language))
+
+    def hand_over(self, title: str, note: str) -> None:
+        """Lets it wait for a second person."""
+        self.handed_over = (title, note)
+        self._seen = time.monotonic()
+
+    def end(self, why: Message | None = None) -> None:
+        """Ends it, whatever it does; nothing of it stays. But for what is being published: that goes on."""
+        with self._lock:
+            if self.phase not in (Phase.PUBLISHING, *OVER):
+                self._stop(why or GIVEN_UP)
+
+    def _ask(self, request: Publish | PrepareAgain, phase: Phase) -> None:
+        """Of two people who ask at once one is heard."""
+        with self._lock:
+            if self.phase is Phase.READY and self._process is not None:
+                self.refused, self.progress = None, None
+                self._enter(phase)
+                self._process.ask(request)
+
+    # What the desk does
+
+    def start(self, process: Process) -> None:
+        """Gives it a process, which gets the files."""
+        self._process = process
+        self._enter(Phase.CHECKING)
+        files, self._files = self._files or (), None
+        process.begin(self.order, [(file.name, file.content) for file in files], self._hear, self._gone)
+
+    @property
+    def until(self) -> float:
+        """When it ends by itself, on the clock of `time.monotonic`."""
+        rule = settings()
+        if self.phase is Phase.CHECKING:
+            return self._begun + rule.upload_check_seconds
+        if self.phase in AT_WORK - {Phase.QUEUED}:
+            return self._begun + rule.upload_prepare_seconds
+        if self.handed_over is not None:
+            return self._seen + rule.upload_handed_over_hours * 3600
+        return self._seen + rule.upload_idle_minutes * 60
+
+    def end_if_late(self) -> None:
+        """Ends it where it takes longer than it may, or nobody looks at it any more."""
+        with self._lock:
+            if self.phase in OVER or time.monotonic() <= self.until:
+                return
+            at_work = TOO_LARGE if self.phase in AT_WORK - {Phase.QUEUED} else NOBODY_LOOKED
+            self._stop(LOST if self.phase is Phase.PUBLISHING else at_work)
+
+    def _enter(self, phase: Phase) -> None:
+        self._begun = self._seen = time.monotonic()
+        self.phase = phase
+
+    def _stop(self, why: Message) -> None:
+        self._files = None
+        self.ended = self.ended or why
+        self.phase = Phase.ENDED
+        if self._process is not None:
+            self._process.kill()
+
+    def _hear(self, answer: Answer) -> None:
+        """What the process says."""
+        with self._lock:
+            if self.phase is not Phase.ENDED:
+                self._note(answer)
+
+    def _note(self, answer: Answer) -> None:
+        match answer:
+            case Progress():
+                self.progress = answer
+            case FirstLook():
+                self.look = answer
+                self._enter(Phase.FAULTY if answer.blocked else Phase.PREPARING)
+            case Preview():
+                self.preview = answer
+                self._enter(Phase.READY)
+            case Marked():
+                self.marked = answer
+            case Refused():
+                self.refused = answer
+                self._enter(Phase.READY)
+            case Published():
+                self.published = answer
+                self._enter(Phase.PUBLISHED)
+                if self._process is not None:
+                    self._process.close()
+            case Ended():
+                self._stop(answer.message)
+
+    def _gone(self) -> None:
+        """The process ended; where a limit ended it, it could not say so."""
+        with self._lock:
+            if self.phase not in OVER:
+                self._stop(LOST if self.phase is Phase.PUBLISHING else TOO_LARGE)
+
+
+OVER = (Phase.PUBLISHED, Phase.ENDED)
+
+
+TOO_LARGE = Message(
+    id=N_(
+        "This delivery is too large or too complicated to be read within the limits of this server. Nothing "
+        "was published. Deliver fewer or smaller files, or ask who runs the server to raise the limits."
+    )
+)
+NOBODY_LOOKED = Message(
+    id=N_("Nobody looked at this delivery any more, so it was let go. Nothing was published.")
+)
+GIVEN_UP = Message(id=N_("This delivery was let go. Nothing was published."))
+LOST = Message(
+    id=N_(
+        "The process that published this stopped in the middle of it. It is published as a whole or not at "
+        "all: look at the list of snapshots."
+    )
+)
+
+
+class Desk:
+    """All deliveries of this server."""
+
+    def __init__(self) -> None:
+        self._deliveries: dict[str, Delivery] = {}
+        self._spare: Process | None = None
+        self._warmed = 0.0
+        self._lock = threading.RLock()
+        self._watching: threading.Thread | None = None
+
+    def warm(self) -> None:
+        """Starts a process beforehand: it is ready when somebody has chosen files."""
+        with self._lock:
+            if self._spare is None or not self._spare.alive:
+                remove_left()
+                self._spare = Process()
+            self._warmed = time.monotonic()
+            self._watch()
+
+    def hand_in(
+        self,
+        files: Sequence[File],
+        as_of: date,
+        delivered_by: str,
+        allowed_agencies: Iterable[str] = (),
+        origin: Origin | None = None,
+    ) -> Delivery:
+        """Takes files in and has them worked on, as soon as there is room. Raises `TooMany`."""
+        order = Order(
+            paths=(),
+            as_of=as_of,
+            delivered_by=delivered_by,
+            allowed_agencies=tuple(sorted(allowed_agencies)),
+            origin=origin,
+        )
+        with self._lock:
+            self._forget()
+            opened = [one for one in self._deliveries.values() if one.phase not in OVER]
+            if len(opened) >= settings().upload_deliveries:
+                raise TooMany
+            delivery = Delivery(order, files, secrets.token_urlsafe(16))
+            self._deliveries[delivery.number] = delivery
+            self._start_waiting()
+            self._watch()
+        return delivery
+
+    def find(self, number: str) -> Delivery | None:
+        """The delivery with a number; None where it is gone."""
+        return self._deliveries.get(number)
+
+    def handed_over(self) -> tuple[Handed, ...]:
+        """The deliveries that wait for a second person."""
+        waiting = [one for one in self._deliveries.values() if one.handed_over and one.phase is Phase.READY]
+        away = time.time() - time.monotonic()
+        return tuple(
+            Handed(one.number, one.order.delivered_by, one.order.as_of, *told, one.until + away)
+            for one in waiting
+            if (told := one.handed_over) is not None
+        )
+
+    def close(self) -> None:
+        """Ends everything; for a server that stops."""
+        with self._lock:
+            for delivery in self._deliveries.values():
+                delivery.end()
+            if self._spare is not None:
+                self._spare.kill()
+                self._spare = None
+
+    def _start_waiting(self) -> None:
+        """Starts what waits, oldest first, as far as there is room."""
+        phases = [one.phase for one in self._deliveries.values()]
+        room = settings().upload_workers - sum(phase in AT_WORK - {Phase.QUEUED} for phase in phases)
+        waiting = [one for one in self._deliveries.values() if one.phase is Phase.QUEUED]
+        for delivery in waiting[: max(room, 0)]:
+            process, self._spare = self._spare, None
+            delivery.start(process if process is not None and process.alive else Process())
+
+    def _forget(self) -> None:
+        """Lets go of what ended long ago: who delivered it has read why."""
+        now = time.monotonic()
+        for number, one in list(self._deliveries.items()):
+            if one.phase in OVER and now > one.until:
+                del self._deliveries[number]
+
+    def _watch(self) -> None:
+        if self._watching is None or not self._watching.is_alive():
+            self._watching = threading.Thread(target=self._look_after, name="deliveries", daemon=True)
+            self._watching.start()
+
+    def _look_after(self) -> None:
+        while True:
+            time.sleep(_LOOK)
+            with self._lock:
+                for delivery in self._deliveries.values():
+                    delivery.end_if_late()
+                self._start_waiting()
+                if self._spare is not None and time.monotonic() > self._warmed + _SPARE:
+                    self._spare.kill()
+                    self._spare = None
+
+
+_LOOK = 0.25
+"""Seconds between two looks at the clock."""
+_SPARE = 600
+"""Seconds after which a process that nobody needed goes."""
+
+
+@cache
+def desk() -> Desk:
+    """The desk of this server."""
+    return Desk()

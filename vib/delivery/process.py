@@ -1,0 +1,140 @@
+"""The process of one delivery, seen from the server: started, given its files, listened to, ended."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path, PurePath
+
+from pydantic import ValidationError
+
+from vib.delivery.records import ANSWER, Answer, Order, Request
+from vib.private_folder import PrivateFolder
+from vib.settings import ROOT
+
+FOLDER = "vib-delivery-"
+"""The beginning of the name of the private folders with uploaded files."""
+
+_PASSED = ("VIB_", "PG", "AWS_", "LC_")
+_NAMED = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR"})
+_LONGEST_LINE = 64 * 1024**2
+_LONGEST_NAME = 120
+
+
+def environment() -> dict[str, str]:
+    """What the process needs to know: the settings, where the store and its database are, nothing else.
+
+    Uploaded files lie on this machine, so they are counted here, whatever counts other bundles.
+    """
+    passed = {name: value for name, value in os.environ.items() if name in _NAMED or name.startswith(_PASSED)}
+    return passed | {"VIB_ENGINE": "duckdb", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+class Process:
+    """A worker that is ready for one order. It ends when this server does: its stdin ends then."""
+
+    def __init__(self) -> None:
+        self._folder: PrivateFolder | None = None
+        self._lock = threading.Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "vib.delivery.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=environment(),
+            start_new_session=True,
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def begin(
+        self,
+        order: Order,
+        files: Sequence[tuple[str, bytes]],
+        hear: Callable[[Answer], None],
+        gone: Callable[[], None],
+    ) -> None:
+        """Gives it the files. Another thread calls `hear` with each answer, and `gone` at the end."""
+        threading.Thread(target=self._follow, args=(order, files, hear, gone), daemon=True).start()
+
+    def ask(self, request: Request | Order) -> None:
+        """Sends a request; one to a process that has ended is lost, and its end was told."""
+        with self._lock, suppress(OSError, ValueError):
+            assert self._process.stdin is not None
+            self._process.stdin.write(request.model_dump_json().encode() + b"\n")
+            self._process.stdin.flush()
+
+    def close(self) -> None:
+        """Lets it end by itself."""
+        with self._lock, suppress(OSError):
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+
+    def kill(self) -> None:
+        """Ends it, and whatever it started, and removes its files."""
+        # Once it was waited for, its number may be another's.
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        if self._folder is not None:
+            self._folder.remove()
+
+    def _follow(
+        self,
+        order: Order,
+        files: Sequence[tuple[str, bytes]],
+        hear: Callable[[Answer], None],
+        gone: Callable[[], None],
+    ) -> None:
+        try:
+            self._folder = PrivateFolder(FOLDER)
+            self.ask(order.model_copy(update={"paths": tuple(_written(self._folder.path, files))}))
+            del files
+            self._listen(hear)
+        except (OSError, ValidationError):
+            pass
+        finally:
+            self.kill()
+            self._process.wait()
+            self.close()
+            gone()
+
+    def _listen(self, hear: Callable[[Answer], None]) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as answers:
+            while line := answers.readline(_LONGEST_LINE):
+                hear(ANSWER.validate_json(line))
+
+
+def remove_left() -> None:
+    """Removes uploaded files that a server left behind which was killed together with its workers."""
+    PrivateFolder(FOLDER).remove()
+
+
+def _written(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[str]:
+    """The files in the private folder, each in a folder of its own: two may have the same name."""
+    paths = []
+    for number, (name, content) in enumerate(files, start=1):
+        path = folder / str(number) / safe_name(name)
+        path.parent.mkdir(mode=0o700)
+        path.write_bytes(content)
+        paths.append(str(path))
+    return paths
+
+
+def safe_name(name: str) -> str:
+    """The name of an uploaded file without a way out of its folder."""
+    last = PurePath(name.replace("\\", "/")).name
+    plain = "".join(sign if sign.isprintable() else "_" for sign in last).lstrip(".") or "_"
+    stem, dot, ending = plain.rpartition(".")
+    return plain if len(plain) <= _LONGEST_NAME else f"{stem[:_LONGEST_NAME]}{dot}{ending[:16]}"
