@@ -60,6 +60,24 @@ def test_what_a_killed_process_left_goes_with_the_next_one(tmp_path: Path) -> No
                 assert ours.path.exists(), "our own is in use"
 
 
+def test_who_is_killed_while_removing_leaves_a_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = PrivateFolder(KIND)
+    (folder.path / "a").mkdir()
+    (folder.path / "z").write_text("p1")
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("vib.private_folder.shutil.rmtree", killed)
+        with pytest.raises(KeyboardInterrupt):
+            folder.remove()
+    assert (folder.path / "in-use").exists()
+    folder._lock.close()
+    PrivateFolder(KIND).remove()
+    assert not list(tmp_path.iterdir())
+
+
 def test_many_at_once_never_take_each_other_for_left(tmp_path: Path) -> None:
     lost: list[Path] = []
 

@@ -33,7 +33,7 @@ class PrivateFolder:
 
     def remove(self) -> None:
         """Removes the folder and all that is in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove(self.path)
         self._lock.close()
 
     def __enter__(self) -> Self:
@@ -49,6 +49,16 @@ def _remove_if_left(folder: Path) -> None:
     try:
         with (folder / _LOCK).open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
     except OSError:
         return  # somebody else's, in use, or just being made
+
+
+def _remove(folder: Path) -> None:
+    """The lock goes last: who is killed in the middle leaves a folder that the next one still knows."""
+    for inside in folder.glob("*"):
+        if inside.is_dir() and not inside.is_symlink():
+            shutil.rmtree(inside, ignore_errors=True)
+        elif inside.name != _LOCK:
+            inside.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)

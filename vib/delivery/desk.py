@@ -42,18 +42,6 @@ class File:
     content: bytes
 
 
-@dataclass(frozen=True)
-class Handed:
-    """A delivery that waits for a second person, as the others see it; `until` is in seconds of the clock."""
-
-    number: str
-    delivered_by: str
-    as_of: date
-    title: str
-    note: str
-    until: float
-
-
 class TooMany(Exception):
     """There are more deliveries open than this server can hold."""
 
@@ -67,6 +55,7 @@ class Delivery:
     def __init__(self, order: Order, files: Sequence[File], number: str) -> None:
         self.number = number
         self.order = order
+        self.names = tuple(file.name for file in files)
         self.phase = Phase.QUEUED
         self.progress: Progress | None = None
         self.look: FirstLook | None = None
@@ -75,8 +64,8 @@ class Delivery:
         self.published: Published | None = None
         self.refused: Refused | None = None
         self.ended: Message | None = None
-        self.handed_over: tuple[str, str] | None = None
-        """Title and note that were written when it was handed over."""
+        self.handed_over: Publish | None = None
+        """What was written when it was handed over to a second person."""
         self._files: Sequence[File] | None = files
         self._process: Process | None = None
         self._lock = threading.RLock()
@@ -85,8 +74,9 @@ class Delivery:
     # What a screen asks
 
     def looked_at(self) -> None:
-        """Somebody has it on the screen."""
-        self._seen = time.monotonic()
+        """Somebody has it on the screen. One that was handed over does not wait longer for that."""
+        if self.handed_over is None:
+            self._seen = time.monotonic()
 
     def publish(self, request: Publish) -> None:
         """Publishes exactly what the preview with the request's hash showed."""
@@ -101,9 +91,9 @@ class Delivery:
         if self._process is not None and self.marked is None:
             self._process.ask(MarkFaults(language=language))
 
-    def hand_over(self, title: str, note: str) -> None:
-        """Lets it wait for a second person."""
-        self.handed_over = (title, note)
+    def hand_over(self, words: Publish) -> None:
+        """Lets it wait for a second person, who may publish it with these words."""
+        self.handed_over = words
         self._seen = time.monotonic()
 
     def end(self, why: Message | None = None) -> None:
@@ -128,6 +118,11 @@ class Delivery:
         self._enter(Phase.CHECKING)
         files, self._files = self._files or (), None
         process.begin(self.order, [(file.name, file.content) for file in files], self._hear, self._gone)
+
+    @property
+    def seconds_left(self) -> float:
+        """How long it still waits, or may work."""
+        return self.until - time.monotonic()
 
     @property
     def until(self) -> float:
@@ -267,15 +262,10 @@ class Desk:
         """The delivery with a number; None where it is gone."""
         return self._deliveries.get(number)
 
-    def handed_over(self) -> tuple[Handed, ...]:
+    def handed_over(self) -> tuple[Delivery, ...]:
         """The deliveries that wait for a second person."""
-        waiting = [one for one in self._deliveries.values() if one.handed_over and one.phase is Phase.READY]
-        away = time.time() - time.monotonic()
-        return tuple(
-            Handed(one.number, one.order.delivered_by, one.order.as_of, *told, one.until + away)
-            for one in waiting
-            if (told := one.handed_over) is not None
-        )
+        opened = list(self._deliveries.values())
+        return tuple(one for one in opened if one.handed_over is not None and one.phase is Phase.READY)
 
     def close(self) -> None:
         """Ends everything; for a server that stops."""

@@ -62,6 +62,7 @@ def first_look(seen: Examined) -> FirstLook:
         change_class=draft.change_class,
         origin=draft.origin,
         agencies=tuple((row["id"], row["name"]) for row in agencies if row["id"] and row["name"]),
+        reasons={reason_key(one): one.reason for one in draft.findings if one.reason},
     )
 
 
@@ -148,7 +149,6 @@ def preview(prepared: Prepared) -> Preview:
         protection=after.manifest.protection,
         changed_metrics=changed_metrics(then, now),
         changed_tables=_changed_tables(prepared),
-        reasons={reason_key(one): one.reason for one in prepared.draft.findings if one.reason},
     )
 
 

@@ -137,6 +137,8 @@ class FirstLook(_Said):
     origin: Origin = Origin.REAL
     agencies: tuple[tuple[str, str], ...] = ()
     """Code and name, in their order on the screen."""
+    reasons: dict[str, str] = {}
+    """The reasons that were given for the same warnings before, by the key of the warning."""
 
 
 class Headline(_Said):
@@ -162,8 +164,6 @@ class Preview(_Said):
     protection: Protection | None
     changed_metrics: tuple[str, ...]
     changed_tables: tuple[str, ...]
-    reasons: dict[str, str]
-    """The reasons that were given for the same warnings before, by the key of the warning."""
 
 
 class Marked(_Said):

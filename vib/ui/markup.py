@@ -80,6 +80,34 @@ def footnotes(title: str, texts: Iterable[str]) -> Markup:
     return Markup('<div class="vib-footnotes"><h2>{}</h2><ol>{}</ol></div>').format(title, items)
 
 
+def steps(titles: Iterable[str], current: int, label: str) -> Markup:
+    """The steps of a piece of work, and which of them somebody is at."""
+    items = joined(
+        Markup("<li{}>{}</li>").format(Markup(' aria-current="step"') if place == current else "", title)
+        for place, title in enumerate(titles)
+    )
+    return Markup('<ol class="vib-steps" aria-label="{}">{}</ol>').format(label, items)
+
+
+def reading(title: str, texts: Iterable[str]) -> Markup:
+    """A title and paragraphs to read beside a form."""
+    told = joined(Markup("<p>{}</p>").format(text) for text in texts)
+    return Markup('<section class="vib-section"><h2>{}</h2>{}</section>').format(title, told)
+
+
+def links(label: str, targets: Iterable[tuple[str, str]]) -> Markup:
+    """Text and address of links that open without loading anew."""
+    items = Markup(" ").join(
+        Markup('<a class="vib-go" href="{}">{}</a>').format(address, text) for text, address in targets
+    )
+    return Markup('<p class="vib-links">{} {}</p>').format(label, items)
+
+
+def plain(text: str) -> str:
+    """A text with words from outside, for a message that reads Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~" else sign for sign in text)
+
+
 def cell_text(value: object, look: Look) -> str:
     """A value of a table as it is written: a dash where there is none."""
     if isinstance(value, str):

@@ -29,9 +29,12 @@ SCREENS = (
     Screen("uitkomsten", N_("Outcomes")),
     Screen("budget", N_("Budget")),
     Screen("over", N_("About these figures")),
+    Screen("opladen", N_("Upload")),
 )
 ABOUT = "over"
 """The screen that has something to say where nothing is published yet."""
+UPLOAD = "opladen"
+"""The screen that shows no snapshot, and where the first one comes from."""
 
 
 def pages(look: Look) -> tuple[Page, ...]:

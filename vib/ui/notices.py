@@ -45,7 +45,7 @@ _WARNINGS: tuple[tuple[Callable[[Manifest], bool], tuple[str, str]], ...] = (
 def not_found(messages: tuple[Message, ...], look: Look) -> None:
     """What of a link couldn't be found, and what is shown instead."""
     for message in messages:
-        st.warning(_plain(message.text(look.language)))
+        st.warning(markup.plain(message.text(look.language)))
 
 
 def unknown_snapshot(asked: str, look: Look) -> None:
@@ -55,18 +55,13 @@ def unknown_snapshot(asked: str, look: Look) -> None:
         "link is incomplete. No other figures are shown in its place: choose a snapshot above."
     )
     st.html(str(markup.heading(look.say(N_("This snapshot is not here")), "", "")))
-    st.error(_plain(look.say(text, asked=asked)))
+    st.error(markup.plain(look.say(text, asked=asked)))
 
 
 def broken(error: StoreError, look: Look) -> None:
     """The store can't be read."""
     reason = error.message.text(look.language)
-    st.error(_plain(look.say(N_("The data can't be shown now. {reason}"), reason=reason)))
-
-
-def _plain(text: str) -> str:
-    """A text with words from outside, for a message that reads Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|:$~" else sign for sign in text)
+    st.error(markup.plain(look.say(N_("The data can't be shown now. {reason}"), reason=reason)))
 
 
 EXAMPLE = "sample_data/2023-11-30"

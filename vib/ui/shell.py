@@ -51,8 +51,9 @@ def _show(
     seen = View(snapshot, selection, look, publications)
     view.put(seen, look)
     st.html(str(navigation.bar(page, pages, settled, look)))
-    notices.banner(seen)
-    _filters(page, seen, settled)
+    if page.url_path != navigation.UPLOAD:
+        notices.banner(seen)
+        _filters(page, seen, settled)
     notices.not_found(messages, look)
     try:
         page.run()
@@ -74,7 +75,9 @@ def _without_snapshot(
     page: Page, pages: tuple[Page, ...], wish: Asked, look: Look, publications: tuple[Publication, ...]
 ) -> None:
     """There is no snapshot to show: none at all, or not the one that a link names."""
-    if publications:
+    if page.url_path == navigation.UPLOAD:
+        page.run()
+    elif publications:
         with st.container(horizontal=True, key="vib_filters"):
             filters.snapshot(wish, publications, None, look)
         notices.unknown_snapshot(wish.snap, look)

@@ -1,0 +1,145 @@
+"""The first step of a delivery: date, files, empty template; and what waits for a second person."""
+
+import base64
+from datetime import date, datetime
+from functools import partial
+
+import streamlit as st
+
+from vib.access.roles import Visitor
+from vib.charts.look import Look
+from vib.delivery.desk import Delivery, File, TooMany, desk
+from vib.delivery.records import Marked
+from vib.locale import N_, Language
+from vib.model.vocabulary import Origin
+from vib.settings import settings
+from vib.store.registry import published
+from vib.ui import markup, upload_publish
+from vib.ui.show import html, note
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS = ("xlsx", "csv", "parquet", "zip", "json")
+
+
+def show(somebody: Visitor, look: Look) -> str:
+    """The form; gives the number of the delivery that was handed in or picked up, else nothing."""
+    desk().warm()
+    picked = _waiting(somebody, look)
+    if picked:
+        return picked
+    files, about = st.columns([3, 2], gap="large")
+    with about:
+        _template(look)
+    with files:
+        return _form(somebody, look)
+
+
+def _form(somebody: Visitor, look: Look) -> str:
+    say = look.say
+    day = st.date_input(
+        say(N_("Which day do the data speak of?")),
+        value=None,
+        max_value=date.today(),
+        format="DD/MM/YYYY",
+        key="upload_day",
+        width=260,
+    )
+    origin = st.radio(
+        say(N_("What kind of data are they?")),
+        (Origin.REAL, Origin.SYNTHETIC),
+        index=_usual(),
+        format_func=lambda code: say(_ORIGINS[code]),
+        horizontal=True,
+        key="upload_origin",
+    )
+    uploaded = st.file_uploader(
+        say(N_("The files: your workbook, or several at once (a file an agency)")),
+        accept_multiple_files=True,
+        type=list(ENDINGS),
+        key="upload_files",
+    )
+    ready = isinstance(day, date) and bool(uploaded)
+    if not st.button(say(N_("Check")), type="primary", disabled=not ready, key="upload_check"):
+        if not ready:
+            note(say(N_("Choose the day and the files first. Nothing is published before you have seen it.")))
+        return ""
+    assert isinstance(day, date)
+    files = [File(one.name, one.getvalue()) for one in uploaded]
+    # `bundle.json` may say that data are made up; a form that was left as it was must not overrule it.
+    stated = Origin.SYNTHETIC if origin is Origin.SYNTHETIC else None
+    try:
+        return desk().hand_in(files, day, somebody.name, somebody.agencies, stated).number
+    except TooMany:
+        st.warning(say(N_("Too many deliveries are open on this server. Try again in a few minutes.")))
+        return ""
+
+
+_ORIGINS = {Origin.REAL: N_("real data"), Origin.SYNTHETIC: N_("made-up data, to practise")}
+
+
+def _usual() -> int:
+    """Made-up data where everything published is made up; real data elsewhere."""
+    origins = {one.origin for one in published()}
+    return int(origins == {Origin.SYNTHETIC})
+
+
+def _template(look: Look) -> None:
+    """The empty workbook, and what can be delivered."""
+    say = look.say
+    told = (
+        N_("Excel workbooks after the template, CSV files, Parquet files, or a zip of those."),
+        N_("A table that you leave out is taken over from the snapshot before; the next step says which."),
+        N_("Write no names of people, but pseudonyms. Rows about people are counted and not kept."),
+    )
+    html(markup.reading(say(N_("What can be delivered")), [say(text) for text in told]))
+    st.download_button(
+        say(N_("Download the empty template (Excel)")),
+        partial(_template_bytes, look.language),
+        file_name="vib-sjabloon.xlsx" if look.language == "nl" else "vib-template.xlsx",
+        mime=XLSX,
+        on_click="ignore",
+        key="upload_template",
+    )
+
+
+def _template_bytes(language: Language) -> bytes:
+    from vib.workbook.template import template_bytes  # type: ignore[import-not-found]
+
+    content: bytes = template_bytes(language)
+    return content
+
+
+def marked(copy: Marked, look: Look) -> None:
+    """The download of the workbook with the faulty cells marked."""
+    st.download_button(
+        look.say(N_("Download your workbook with the faulty cells marked")),
+        base64.b64decode(copy.content),
+        file_name=copy.name,
+        mime=XLSX,
+        on_click="ignore",
+        key="upload_marked",
+    )
+
+
+def _waiting(somebody: Visitor, look: Look) -> str:
+    """The deliveries that wait for this person; gives the number of the one they look at."""
+    if not settings().four_eyes:
+        return ""
+    theirs = [one for one in desk().handed_over() if upload_publish.may_see(somebody, one)]
+    for one in theirs:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.html(str(markup.note(_told(one, look))))
+            if st.button(look.say(N_("Look at it")), key=f"upload_pick_{one.number}"):
+                return one.number
+    return ""
+
+
+def _told(one: Delivery, look: Look) -> str:
+    until = datetime.now().timestamp() + one.seconds_left
+    text = N_("Waiting for a second person: the delivery of {who} for {day}, until {time}.")
+    return look.say(
+        text,
+        who=one.order.delivered_by,
+        day=look.day(one.order.as_of),
+        time=f"{datetime.fromtimestamp(until):%H:%M}",
+    )
