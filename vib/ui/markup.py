@@ -74,6 +74,13 @@ def message(text: str) -> Markup:
     return Markup('<p class="vib-empty" role="status">{}</p>').format(text)
 
 
+def failure(title: str, text: str) -> Markup:
+    """In the place of what broke: what to report, and to whom."""
+    return Markup('<div class="vib-failure" role="alert"><strong>{}</strong><p>{}</p></div>').format(
+        title, text
+    )
+
+
 def footnotes(title: str, texts: Iterable[str]) -> Markup:
     """A numbered list of remarks."""
     items = joined(Markup("<li>{}</li>").format(text) for text in texts)
