@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test test-spark bench chromium java sample lock clean
+.PHONY: run test test-spark bench backup restore chromium postgres java sample lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m vib sample
 	@$(BIN)/streamlit run app.py
 
-test: $(VENV)/.installed-dev chromium
+test: $(VENV)/.installed-dev chromium postgres
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -26,6 +26,9 @@ bench: $(VENV)/.installed-dev chromium
 
 chromium:
 	@$(PYTHON) -m tests.browser.ensure_chromium
+
+postgres:
+	@$(PYTHON) -m tests.postgres.ensure_postgres
 
 java:
 	@$(PYTHON) -m tests.spark.ensure_java

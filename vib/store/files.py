@@ -170,7 +170,7 @@ def _reporting() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StoreUnavailable(_told(settings().store_uri), error.strerror or error) from error
+        raise StoreUnavailable(_told(settings().store_uri), error) from error
 
 
 def _told(uri: str) -> str:
