@@ -65,7 +65,9 @@ def test_a_second_writer_sees_what_the_first_one_entered(
     with writing_ledger() as ledger:
         waiting = threading.Thread(target=second)
         waiting.start()
+        until = time.monotonic() + 10
         while not postgres.run("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"):
+            assert time.monotonic() < until, "nobody waits"
             time.sleep(0.01)
         ledger.add(make_manifest(note="first"), "0" * 64)
         assert seen == []
