@@ -24,6 +24,16 @@ test-spark: $(VENV)/.installed-spark java
 bench: $(VENV)/.installed-dev chromium
 	$(BIN)/python -m benchmarks
 
+# All that was ever published, files and registry, as one archive; and back, into an empty store.
+BACKUP ?= backups/vib-$(shell date -u +%Y-%m-%d-%H%M%S).zip
+
+backup: $(VENV)/.installed
+	@mkdir -p $(dir $(BACKUP))
+	@$(BIN)/python -m vib backup $(BACKUP)
+
+restore: $(VENV)/.installed
+	@$(BIN)/python -m vib restore-backup $(BACKUP) $(if $(OVERWRITE),--overwrite)
+
 chromium:
 	@$(PYTHON) -m tests.browser.ensure_chromium
 

@@ -37,6 +37,11 @@ def database_file(url: str) -> Path | None:
     return Path(str(parsed.database))
 
 
+def told(url: str) -> str:
+    """What a reader may be told of a database: its file, never the URL with its password."""
+    return str(database_file(url) or "VIB_DATABASE")
+
+
 @cache
 def engine(url: str) -> Engine:
     """The engine of a database URL, made once per process; nothing is opened or created yet.

@@ -80,6 +80,11 @@ def read_manifest(snapshot: str) -> Manifest:
     return manifest
 
 
+def manifest_content(snapshot: str) -> bytes:
+    """A manifest as it lies in the store; errors as of `read_file`."""
+    return _content(snapshot, MANIFEST)
+
+
 def read_file(snapshot: str, file: StoredFile) -> bytes:
     """A data file as it was published. Raises `SnapshotDamaged`, `StoreUnavailable`."""
     content = _content(snapshot, file.name)

@@ -18,7 +18,7 @@ SAFE_AGE = timedelta(hours=24)
 """Nobody writes a snapshot for so long, nor do the clocks of two servers differ so much."""
 
 _log = logging.getLogger(__name__)
-_NAMED: Select[tuple[str]] = select(column("snapshot_id", String)).select_from(table("publications"))
+_NAMED: Select[str] = select(column("snapshot_id", String)).select_from(table("publications"))
 
 
 def remove_leftovers() -> None:

@@ -5,16 +5,16 @@ import errno
 from vib.locale import N_
 
 FULL = N_(
-    "There is no room left where the snapshots are kept ({place}). What was published before is unchanged. "
-    "Make room there, and try again."
+    "There is no room left to write ({place}). What was published before is unchanged. Make room there, and "
+    "try again."
 )
 READ_ONLY = N_(
-    "Nothing can be written where the snapshots are kept ({place}): it is read-only. What was published "
-    "before is unchanged. Ask whoever runs this server to make it writable, and try again."
+    "Nothing can be written here, it is read-only ({place}). What was published before is unchanged. Ask "
+    "whoever runs this server to make it writable, and try again."
 )
 FORBIDDEN = N_(
-    "This program may not read or write where the snapshots are kept ({place}). Ask whoever runs this server "
-    "to give it the right to, and try again."
+    "This program may not read or write here ({place}). Ask whoever runs this server to give it the right "
+    "to, and try again."
 )
 BUSY = N_(
     "Somebody else is publishing, and that takes long ({place}). Nothing was changed. Try again in a minute."
