@@ -4,13 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test test-spark bench chromium java sample lock clean
+.PHONY: run test test-spark bench backup restore chromium postgres java sample lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m vib sample
 	@$(BIN)/streamlit run app.py
 
-test: $(VENV)/.installed-dev chromium
+test: $(VENV)/.installed-dev chromium postgres
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -24,8 +24,21 @@ test-spark: $(VENV)/.installed-spark java
 bench: $(VENV)/.installed-dev chromium
 	$(BIN)/python -m benchmarks
 
+# All that was ever published, files and registry, as one archive; and back, into an empty store.
+BACKUP ?= backups/vib-$(shell date -u +%Y-%m-%d-%H%M%S).zip
+
+backup: $(VENV)/.installed
+	@mkdir -p $(dir $(BACKUP))
+	@$(BIN)/python -m vib backup $(BACKUP)
+
+restore: $(VENV)/.installed
+	@$(BIN)/python -m vib restore-backup $(BACKUP) $(if $(OVERWRITE),--overwrite)
+
 chromium:
 	@$(PYTHON) -m tests.browser.ensure_chromium
+
+postgres:
+	@$(PYTHON) -m tests.postgres.ensure_postgres
 
 java:
 	@$(PYTHON) -m tests.spark.ensure_java
