@@ -56,7 +56,8 @@ def get(path: str, encoding: str = "identity") -> Answer:
         "raw_path": path.encode(),
         "root_path": "",
         "query_string": b"",
-        "headers": [(b"accept-encoding", encoding.encode())],
+        "headers": [(b"accept-encoding", encoding.encode()), (b"host", b"localhost:8501")],
+        "client": ("127.0.0.1", 50000),
     }
     asyncio.run(APP(scope, receive, send))
     return answer
