@@ -150,8 +150,8 @@ def section(part: Section, look: Look) -> Markup:
     told = joined(Markup("<p>{}</p>").format(text) for text in part.paragraphs)
     shown = Markup("") if part.table is None else table(part.table, part.caption, look)
     frame = (
-        '<details class="vib-section"><summary>{}</summary>{}{}</details>'
+        Markup('<details class="vib-section"><summary>{}</summary>{}{}</details>')
         if part.folded
-        else '<section class="vib-section"><h2>{}</h2>{}{}</section>'
+        else Markup('<section class="vib-section"><h2>{}</h2>{}{}</section>')
     )
-    return Markup(frame).format(part.title, told, shown)
+    return frame.format(part.title, told, shown)
