@@ -23,6 +23,7 @@ from vib.preparing import (
 from vib.settings import settings
 from vib.store.errors import StoreError
 from vib.store.files import read_manifest, snapshot_id, write_file, write_manifest
+from vib.store.leftovers import remove_leftovers
 from vib.store.migrate import migrate
 from vib.store.registry import Publication, published, writing_ledger
 
@@ -231,6 +232,7 @@ def _publication(publications: Iterable[Publication], snapshot: str) -> Publicat
 def _entered(manifest: Manifest, prepared: Prepared) -> Outcome:
     """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
     migrate()
+    remove_leftovers()
     there = _already(manifest, published())
     if there is not None:
         return there
