@@ -96,7 +96,7 @@ def _told(how: Protection, look: Look) -> Iterator[str]:
     if how.revised:
         yield say(
             N_("Closed quarters whose counts are others than in an earlier snapshot: {quarters}."),
-            quarters="; ".join(_revised(how.revised, look)),
+            quarters="; ".join(revised_quarters(how.revised, look)),
         )
     yield say(N_("Method: {method}."), method=how.method)
 
@@ -139,7 +139,7 @@ def _totals(code: str, look: Look) -> str:
     return f"{name} ({told})"
 
 
-def _revised(codes: Iterable[str], look: Look) -> Iterator[str]:
+def revised_quarters(codes: Iterable[str], look: Look) -> Iterator[str]:
     """`trajectories|*|2023-Q2` and `trajectories|agii|2023-Q2` as `trajecten van 2023-K2 (…, AgII)`."""
     order = [ALL, *dict(look.agencies)]
     groups: dict[tuple[str, str], list[str]] = {}

@@ -59,7 +59,12 @@ def _form(somebody: Visitor, look: Look) -> str:
         key="upload_files",
     )
     ready = isinstance(day, date) and bool(uploaded)
-    if not st.button(say(N_("Check")), type="primary", disabled=not ready, key="upload_check"):
+    # A file that is still on its way is not among them: the number lets a person notice.
+    label = N_("Check ({count})") if uploaded else N_("Check")
+    pressed = st.button(
+        say(label, count=len(uploaded)), type="primary", disabled=not ready, key="upload_check"
+    )
+    if not pressed:
         if not ready:
             note(say(N_("Choose the day and the files first. Nothing is published before you have seen it.")))
         return ""

@@ -14,6 +14,7 @@ from vib.model.records import TABLES, table_name
 from vib.model.snapshot import Protection
 from vib.model.vocabulary import JOINT
 from vib.ui import markup
+from vib.ui.about_protection import revised_quarters
 from vib.ui.navigation import SCREENS
 from vib.ui.section import Section
 
@@ -181,7 +182,7 @@ def hidden(protection: Protection | None, threshold: int, look: Look) -> Markup:
         )
     ]
     if protection.revised:
-        quarters = ", ".join(_revised(code, look) for code in protection.revised)
+        quarters = "; ".join(revised_quarters(protection.revised, look))
         told.append(say(N_("Closed quarters that change: {quarters}"), quarters=quarters))
     frame = pd.DataFrame(
         {
@@ -194,11 +195,6 @@ def hidden(protection: Protection | None, threshold: int, look: Look) -> Markup:
         }
     )
     return markup.section(Section(title, tuple(told), frame, title), look)
-
-
-def _revised(code: str, look: Look) -> str:
-    table, agency, quarter = code.split("|")
-    return f"{look.quarter(quarter)} ({look.label('agency', agency)}, {table_name(table, look.language)})"
 
 
 def screens(preview: Preview, first: bool, look: Look) -> Markup:
