@@ -80,7 +80,7 @@ class Settings(BaseSettings):
         default=(), description="origins whose pages may show this dashboard in a frame"
     )
     metrics: bool = Field(default=False, description="answer on /_stcore/metrics")
-    upload_files: int = Field(default=20, ge=1, description="files that a session may hold uploaded")
+    upload_files: int = Field(default=40, ge=1, description="files that a session may hold uploaded")
     upload_megabytes: int = Field(default=300, ge=1, description="megabytes that a session may hold uploaded")
 
     @field_validator("roles", "organisations", mode="before")

@@ -3,7 +3,7 @@
 import getpass
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -49,6 +49,11 @@ def demand(permission: Permission) -> Visitor:
     if permission is Permission.UPLOAD:
         upload_gate.open_for(_session(), _arrived()[1])
     return somebody
+
+
+def forget_files(files: Iterable[str]) -> None:
+    """Removes files that this session sent from the memory of the server, by Streamlit's ids."""
+    upload_gate.forget(_session(), files)
 
 
 def _arrived() -> tuple[Visitor | Refusal, float]:

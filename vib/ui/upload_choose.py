@@ -14,7 +14,7 @@ from vib.locale import N_, Language
 from vib.model.vocabulary import Origin
 from vib.settings import settings
 from vib.store.registry import published
-from vib.ui import markup, upload_publish
+from vib.ui import access, markup, upload_publish
 from vib.ui.show import html, note
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,10 +73,12 @@ def _form(somebody: Visitor, look: Look) -> str:
     # `bundle.json` may say that data are made up; a form that was left as it was must not overrule it.
     stated = Origin.SYNTHETIC if origin is Origin.SYNTHETIC else None
     try:
-        return desk().hand_in(files, day, somebody.name, somebody.agencies, stated).number
+        number = desk().hand_in(files, day, somebody.name, somebody.agencies, stated).number
     except TooMany:
         st.warning(say(N_("Too many deliveries are open on this server. Try again in a few minutes.")))
         return ""
+    access.forget_files(one.file_id for one in uploaded)
+    return number
 
 
 _ORIGINS = {Origin.REAL: N_("real data"), Origin.SYNTHETIC: N_("made-up data, to practise")}

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from vib.settings import settings
 
@@ -37,6 +38,14 @@ def close(session: str) -> None:
 def is_open(session: str) -> bool:
     """Whether a session may upload now."""
     return _open.get(session, 0.0) > time.time()
+
+
+def forget(session: str, files: Iterable[str]) -> None:
+    """Removes files from the memory of the server, where Streamlit would keep them as long as the session."""
+    manager = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
+    if isinstance(manager, MemoryUploadedFileManager):
+        for file in files:
+            manager.remove_file(session, file)
 
 
 def _lives(session: str) -> bool:
