@@ -11,7 +11,8 @@ from vib import __version__
 from vib.building_on import findings_of, kept_findings
 from vib.cube import build_cubes
 from vib.intake.bundle import Checked, read_bundle
-from vib.intake.files import ORIGIN_UNSTATED, BundleMeta, found_files
+from vib.intake.files import ORIGIN_UNSTATED, BundleMeta
+from vib.intake.unzipping import described
 from vib.locale import N_, Message
 from vib.model.as_of import refuse_ahead
 from vib.model.cubes import CUBES
@@ -78,7 +79,7 @@ def validate(paths: Sequence[Path], as_of: date) -> tuple[Finding, ...]:
     be read.
     """
     refuse_ahead(as_of, date.today())
-    _, meta, _ = found_files(paths)
+    meta = described(paths)
     base = _base(published(), as_of, _origin(meta))
     with read_bundle(paths, as_of, _tables(base)) as bundle:
         return findings_of(bundle, base)
@@ -102,7 +103,7 @@ def publish(
     `StoreError`; then, as after a crash, readers see what was published before.
     """
     refuse_ahead(as_of, date.today())
-    _, meta, _ = found_files(paths)
+    meta = described(paths)
     told = {"note": note, "title": title, "origin": origin or meta.origin or Origin.REAL}
     meta = meta.model_copy(update={key: value for key, value in told.items() if value})
     publications = published()

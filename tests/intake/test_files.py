@@ -6,7 +6,7 @@ import pytest
 
 from tests.intake.bundles import AGENCIES, PILOTS, Read, of_rule, places, rules
 from vib.intake import read_bundle
-from vib.intake.files import table_of
+from vib.intake.table_names import table_of
 from vib.model.vocabulary import ChangeClass, Origin
 
 

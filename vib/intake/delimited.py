@@ -151,13 +151,13 @@ def read_delimited(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
     held = reduce(pa.compute.or_, (column.is_valid() for column in tidy.columns))
     rows = _numbered(tidy, wrong).filter(held)
     findings = [OLD_ENCODING.finding()] if old else []
-    findings += _of_wrong_width(wrong) + _of_blank(table.num_rows - rows.num_rows)
+    findings += _of_wrong_width(wrong) + blank_rows(table.num_rows - rows.num_rows)
     return Raw(
         engine.keep(rows), dict(zip(names, headers, strict=True)), rows.num_rows, exact=False
     ), findings
 
 
-def _of_blank(count: int) -> list[Finding]:
+def blank_rows(count: int) -> list[Finding]:
     """A note on rows that hold nothing, which spreadsheets leave behind."""
     return [BLANK_ROWS.finding(count=count, values={"count": grouped(count)})] if count else []
 
