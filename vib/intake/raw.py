@@ -22,6 +22,13 @@ BROKEN = Told(
     N_("Make the file again and deliver it once more."),
 )
 
+TOO_MANY_COLUMNS = Told(
+    "file.too_many_columns",
+    "error",
+    N_("This table has more columns than a table of a delivery."),
+    N_("Deliver the columns of the table alone."),
+)
+
 
 class Unreadable(Exception):
     """A file that can't be read at all; `args[0]` tells why, as a `Told`."""

@@ -104,7 +104,7 @@ def zips_of(path: Path) -> tuple[Path, ...]:
 
 
 def _unzip(path: Path, folder: Path, only: str | None) -> list[Finding]:
-    """Unpacks a zip, or its files called `only`; raises `Unreadable`, and `OSError` where the disk refuses."""
+    """Unpacks a zip, or its files called `only`; raises `Unreadable` and `OSError`."""
     findings: list[Finding] = []
     with opened_archive(path, limits.ZIP_FILES, limits.ZIP_BYTES) as archive:
         files = [(entry, parts) for entry in archive.infolist() if (parts := _parts(entry))]
