@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test test-spark bench backup restore chromium postgres java sample lock clean
+.PHONY: run test test-spark bench audit backup restore chromium postgres java sample lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m vib sample
@@ -15,6 +15,7 @@ test: $(VENV)/.installed-dev chromium postgres
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -r -c pyproject.toml app.py pages vib
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # On Apache Spark, a cluster of two executors on this machine; PySpark and Java come with it.
@@ -33,6 +34,11 @@ backup: $(VENV)/.installed
 
 restore: $(VENV)/.installed
 	@$(BIN)/python -m vib restore-backup $(BACKUP) $(if $(OVERWRITE),--overwrite)
+
+# Known faults in what the dashboard runs on; asks a database on the internet.
+audit: $(VENV)/.installed-dev
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt || \
+		echo "pip-audit found something, or its database could not be reached: see above."
 
 chromium:
 	@$(PYTHON) -m tests.browser.ensure_chromium

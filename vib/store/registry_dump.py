@@ -14,6 +14,8 @@ from typing import Any
 from alembic import command
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Date, DateTime, MetaData, Table, delete, func, insert, select, text
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
 from sqlalchemy.exc import DBAPIError
 
 from vib.settings import settings
@@ -126,7 +128,7 @@ def _count_on(connection: Connection, table: str, column: str) -> None:
     names = {"table": table, "column": column}
     sequence = connection.execute(text("SELECT pg_get_serial_sequence(:table, :column)"), names).scalar()
     if sequence:
-        last = connection.exec_driver_sql(f'SELECT max("{column}") FROM "{table}"').scalar()
+        last = connection.execute(select(func.max(sql_column(column))).select_from(sql_table(table))).scalar()
         next_one = {"sequence": sequence, "next": (last or 0) + 1}
         connection.execute(text("SELECT setval(:sequence, :next, false)"), next_one)
 
