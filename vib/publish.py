@@ -25,6 +25,7 @@ from vib.store.contents import cube_file, stored_content, stored_cube, stored_fi
 from vib.store.errors import StoreError
 from vib.store.files import read_manifest, sha256, snapshot_id, write_file, write_manifest
 from vib.store.frames import cube_bytes, table_bytes
+from vib.store.leftovers import remove_leftovers
 from vib.store.migrate import migrate
 from vib.store.registry import Publication, published, writing_ledger
 
@@ -295,6 +296,7 @@ def _entered(
 ) -> Outcome:
     """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
     migrate()
+    remove_leftovers()
     there = _already(manifest, published())
     if there is not None:
         return there
