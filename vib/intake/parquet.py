@@ -134,9 +134,9 @@ def _check_footer(footer: pa.parquet.FileMetaData) -> None:
     for group in groups:
         # A column that holds no lists has a value, or a nothing, for each row.
         for place in range(footer.num_columns):
-            if not footer.schema.column(place).max_repetition_level:
-                if group.column(place).num_values != group.num_rows:
-                    raise Unreadable(BROKEN)
+            plain = not footer.schema.column(place).max_repetition_level
+            if plain and group.column(place).num_values != group.num_rows:
+                raise Unreadable(BROKEN)
 
 
 def _never_blank(footers: Sequence[pa.parquet.FileMetaData]) -> frozenset[str]:
