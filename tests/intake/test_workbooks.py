@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -17,7 +18,7 @@ from vib.settings import ROOT
 
 SAMPLE = ROOT / "sample_data" / "2024-03-31"
 AS_OF = date(2024, 3, 31)
-PEOPLE = ["proeftuin", "pseudoniem", "ingetekend op", "gestart op", "perspectief", "doelgroep"]
+PEOPLE: list[Any] = ["proeftuin", "pseudoniem", "ingetekend op", "gestart op", "perspectief", "doelgroep"]
 
 
 def of(sheets: Sheets) -> bytes:
@@ -71,7 +72,7 @@ def test_a_zip_says_the_same_as_the_files(tmp_path: Path, inside: str) -> None:
 
 
 def test_what_is_wrong_is_told_as_the_person_sees_it(read: Read) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         PEOPLE,
         ["atlas-a", "p1", date(2023, 3, 1), datetime(2023, 3, 8), "professioneel perspectief", "ouders"],
         [None] * 6,
@@ -84,7 +85,7 @@ def test_what_is_wrong_is_told_as_the_person_sees_it(read: Read) -> None:
 
 
 def test_labels_are_codes_too(read: Read) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         PEOPLE,
         ["atlas-a", "p1", date(2023, 3, 1), None, "Professioneel perspectief", "educational"],
     ]
@@ -93,7 +94,7 @@ def test_labels_are_codes_too(read: Read) -> None:
 
 
 def test_sheets_that_hold_no_table_are_named_and_empty_ones_count_as_not_delivered(read: Read) -> None:
-    sheets = {
+    sheets: dict[str, list[list[Any]]] = {
         "trajecten": [PEOPLE, ["atlas-a", "p1", date(2023, 3, 1), None, "professional", "professional"]],
         "begeleiding": [["proeftuin", "op", "bestemming"]],
         "kladblad": [["x"], ["y"]],
