@@ -16,7 +16,8 @@ from vib.bound_delivery import findings_of_others
 from vib.building_on import findings_of, kept_findings
 from vib.cube import build_cubes
 from vib.intake.bundle import Checked, read_bundle
-from vib.intake.files import ORIGIN_UNSTATED, BundleMeta, found_files
+from vib.intake.files import ORIGIN_UNSTATED, BundleMeta
+from vib.intake.unzipping import described
 from vib.locale import N_, Message
 from vib.model.as_of import refuse_ahead
 from vib.model.cubes import CUBES
@@ -111,7 +112,7 @@ def examined(
     """
     refuse_ahead(as_of, date.today())
     progress(Message(id=N_("Checking the files…")))
-    _, meta, _ = found_files(paths)
+    meta = described(paths)
     if origin is not None:
         meta = meta.model_copy(update={"origin": origin})
     publications = published()

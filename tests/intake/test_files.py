@@ -6,7 +6,7 @@ import pytest
 
 from tests.intake.bundles import AGENCIES, PILOTS, Read, of_rule, places, rules
 from vib.intake import read_bundle
-from vib.intake.files import table_of
+from vib.intake.table_names import table_of
 from vib.model.vocabulary import ChangeClass, Origin
 
 
@@ -83,10 +83,12 @@ def test_files_of_the_same_name_are_told_apart_by_their_folder(tmp_path: Path) -
 
 def test_what_is_no_part_of_a_bundle_is_told_and_told_what_to_do(read: Read, tmp_path: Path) -> None:
     (tmp_path / ".verborgen").write_text("x")
-    checked = read({"trajecten.xlsx": b"PK", "verslag.csv": "a,b\n1,2\n"})
+    checked = read({"trajecten.ods": b"PK", "verslag.csv": "a,b\n1,2\n"})
     (format_finding,) = of_rule(checked, "file.unknown_format")
-    assert format_finding.file == "trajecten.xlsx"
-    assert format_finding.remedy.text("nl") == "Bewaar het als een van deze soorten: .csv, .parquet"
+    assert format_finding.file == "trajecten.ods"
+    assert (
+        format_finding.remedy.text("nl") == "Bewaar het als een van deze soorten: .xlsx, .csv, .parquet, .zip"
+    )
     (table_finding,) = of_rule(checked, "file.unknown_table")
     assert table_finding.file == "verslag.csv"
     assert "trajecten" in table_finding.remedy.text("nl")

@@ -76,10 +76,17 @@ def test_a_column_without_any_value(read: Read) -> None:
     assert rules(read({"agentschappen.parquet": pa.table(agency)})) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"PAR1 and nothing more PAR1", b"id,name\n"])
-def test_what_is_no_parquet_file(read: Read, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "file.broken"),
+        (b"PAR1 and nothing more PAR1", "file.broken"),
+        (b"id,name\n", "file.other_kind"),
+    ],
+)
+def test_what_is_no_parquet_file(read: Read, content: bytes, rule: str) -> None:
     checked = read({"personeel.parquet": content})
-    assert places(checked, "file.broken") == [("personeel.parquet", None, None, None)]
+    assert places(checked, rule) == [("personeel.parquet", None, None, None)]
 
 
 def test_a_file_that_breaks_off_in_the_middle(read: Read, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from vib.intake.files import table_of
+from vib.intake.table_names import table_of
 from vib.model.records import TABLES
 from vib.settings import ROOT, settings
 from vib.ui.notices import EXAMPLE

@@ -1,7 +1,9 @@
 """The work on one delivery, from the files to the published snapshot."""
 
 import base64
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -20,7 +22,7 @@ from vib.delivery.records import (
     Refused,
     Request,
 )
-from vib.locale import N_, Message
+from vib.locale import N_, Language, Message, translate
 from vib.preparing import Prepared, counted, examined, made_ready
 from vib.progress import told_to
 from vib.publish import BaseMoved, Words, enter, prepare_again
@@ -110,12 +112,26 @@ def _again(prepared: Prepared, tell: Tell, say: Callable[[Message], None]) -> Pr
 
 
 def _marked(look: FirstLook, files: dict[str, bytes], request: MarkFaults) -> Marked:
-    """A workbook with the faulty cells marked."""
-    try:
-        from vib.workbook.marked import marked_bytes  # type: ignore[import-not-found]
-    except ImportError:
-        return Marked(name="", content="")
+    """A workbook with the faulty cells marked; a zip of them where several files have faults."""
+    from vib.workbook.marked import marked_bytes
+
+    copies = {}
     for name, content in files.items():
-        made = marked_bytes(content, look.findings)
-        return Marked(name=f"{Path(name).stem}-gemarkeerd.xlsx", content=base64.b64encode(made).decode())
-    return Marked(name="", content="")
+        made = marked_bytes(name, content, look.findings, request.language)
+        if made is not None:
+            copies[f"{Path(name).stem}-{translate(MARKED, request.language)}.xlsx"] = made
+    if not copies:
+        return Marked(name="", content="")
+    name, content = next(iter(copies.items())) if len(copies) == 1 else _zipped(copies, request.language)
+    return Marked(name=name, content=base64.b64encode(content).decode())
+
+
+MARKED = N_("marked")
+
+
+def _zipped(copies: Mapping[str, bytes], language: Language) -> tuple[str, bytes]:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in copies.items():
+            archive.writestr(name, content)
+    return f"{translate(MARKED, language)}.zip", made.getvalue()

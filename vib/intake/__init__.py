@@ -1,7 +1,8 @@
 """Files in, checked tables and findings out."""
 
 from vib.intake.bundle import Checked, read_bundle
-from vib.intake.files import READERS, BundleMeta
+from vib.intake.files import ACCEPTED, READERS, BundleMeta
 from vib.intake.findings import publishable
+from vib.intake.unzipping import described
 
-__all__ = ["READERS", "BundleMeta", "Checked", "publishable", "read_bundle"]
+__all__ = ["ACCEPTED", "READERS", "BundleMeta", "Checked", "described", "publishable", "read_bundle"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,11 @@ from vib.engine.base import Engine
 from vib.engine.local import DuckEngine
 from vib.engine.opened import opened
 from vib.intake.delivered import Delivered, delivered
-from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, reader_of, sha256
+from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, sha256
 from vib.intake.people import homes_of_pilots, judged_people, repeated
 from vib.intake.raw import FILE, ROW, Unreadable
 from vib.intake.table_checks import Bundle, rule_findings
+from vib.intake.unzipping import Unzipped
 from vib.locale import N_
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.schema import arrow_schema
@@ -67,6 +69,8 @@ class Checked:
     sources: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
     engine: Engine
+    unzipped: Unzipped
+    """What its zips held: files about people are read again when they are counted."""
 
     @property
     def ok(self) -> bool:
@@ -75,6 +79,7 @@ class Checked:
 
     def close(self) -> None:
         self.engine.close()
+        self.unzipped.remove()
 
     def __enter__(self) -> "Checked":
         return self
@@ -92,24 +97,25 @@ def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) 
     Rows about people are read and checked on the engine of the settings, public tables in this process.
     Bad data raise nothing: they are findings. Raises `EngineUnusable`.
     """
-    people = opened(settings().engine)
-    local = DuckEngine()
-    try:
-        return _checked(paths, as_of, base or {}, Engines(people, local))
-    except BaseException:
-        people.close()
-        raise
-    finally:
-        local.close()
+    with ExitStack() as undo:
+        unzipped = Unzipped(paths)
+        undo.callback(unzipped.remove)
+        people = opened(settings().engine)
+        undo.callback(people.close)
+        with closing(DuckEngine()) as local:
+            checked = _checked(unzipped, as_of, base or {}, Engines(people, local))
+        undo.pop_all()
+        return checked
 
 
-def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines) -> Checked:
+def _checked(unzipped: Unzipped, as_of: date, base: Frames, engines: Engines) -> Checked:
     """The bundle, its rows about people worked on beside the public tables.
 
     The engine of the people has the machine to itself only while Python is not busy with the many small
     tables: side by side they take less time.
     """
-    files, meta, findings = found_files(paths)
+    files, meta, findings = found_files(unzipped.paths)
+    findings += unzipped.findings
     steps = Steps(N_("Checking"), len(files) + _MORE_STEPS)
     with ThreadPoolExecutor(1, "people") as beside:
         coming = beside.submit(_read_people, files, base, engines, steps)
@@ -138,6 +144,7 @@ def _checked(paths: Sequence[Path], as_of: date, base: Frames, engines: Engines)
         sources=sources,
         findings=tuple(sorted(findings, key=_order)),
         engine=engines.people,
+        unzipped=unzipped,
     )
 
 
@@ -223,7 +230,7 @@ def _order(finding: Finding) -> int:
 def _read(file: BundleFile, engine: Engine, steps: Steps) -> tuple[Delivered | None, list[Finding]]:
     """The rows of a file, if it can be read, and what is wrong with the file and its columns."""
     try:
-        raw, of_file = reader_of(file.path)(file.path, engine)
+        raw, of_file = file.read(engine)
         part = delivered(file.table, file.name, raw, engine)
     except Unreadable as unreadable:
         return None, [unreadable.told.finding(file.table, file=file.name)]

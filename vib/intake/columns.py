@@ -59,7 +59,7 @@ _PERSONAL_WORDS = re.compile(
 
 @dataclass(frozen=True)
 class Matched:
-    """`columns`: declared field → column of the file; `headers`: declared field → its header in the file."""
+    """`columns`: declared field → column of the file; `headers`: declared field → how a person finds it."""
 
     columns: Mapping[str, str]
     headers: Mapping[str, str]
@@ -86,38 +86,45 @@ def _named(fields: Mapping[str, FieldInfo]) -> dict[str, str]:
     return names | {_plain(name): name for name in fields}
 
 
-def matched(table: str, headers: Mapping[str, str], dividing: Sequence[str] = ()) -> Matched:
+def matched(
+    table: str,
+    headers: Mapping[str, str],
+    dividing: Sequence[str] = (),
+    told: Mapping[str, str] | None = None,
+) -> Matched:
     """The columns of a file (column → header) as those of a table, with what is wrong with them.
 
-    The columns of `dividing` need not be columns of the table.
+    The columns of `dividing` need not be columns of the table. `told` says how a person finds a column,
+    where that is more than its header.
     """
+    told = {**headers, **(told or {})}
     fields = TABLES[table].model_fields
     names = _named(fields)
     columns: dict[str, str] = {}
     findings: list[Finding] = []
-    strangers: list[tuple[int, str]] = []
+    strangers: list[tuple[int, str, str]] = []
     for place, (column, header) in enumerate(headers.items(), start=1):
         field = names.get(_plain(header))
         if field is None and column in dividing and not _PERSONAL_WORDS.search(_plain(header)):
             continue
         if field is None:
-            strangers.append((place, header))
+            strangers.append((place, header, told[column]))
         elif field in columns:
-            findings.append(TWICE.finding(table, column=header))
+            findings.append(TWICE.finding(table, column=told[column]))
         else:
             columns[field] = column
     missing = [name for name in fields if name not in columns]
-    findings += [_stranger(table, place, header, missing) for place, header in strangers]
+    findings += [_stranger(table, *stranger, missing) for stranger in strangers]
     findings += _missing(table, fields, missing)
-    return Matched(columns, {name: headers[column] for name, column in columns.items()}, tuple(findings))
+    return Matched(columns, {name: told[column] for name, column in columns.items()}, tuple(findings))
 
 
-def _stranger(table: str, place: int, header: str, missing: list[str]) -> Finding:
+def _stranger(table: str, place: int, header: str, told: str, missing: list[str]) -> Finding:
     if not header.strip():
-        return NAMELESS.finding(table, values={"place": str(place)})
+        return NAMELESS.finding(table, values={"place": told.strip() or str(place)})
     if _PERSONAL_WORDS.search(_plain(header)):
-        return PERSONAL.finding(table, column=header)
-    return UNKNOWN.finding(table, column=header, values={"missing": _titles(table, missing) or "–"})
+        return PERSONAL.finding(table, column=told)
+    return UNKNOWN.finding(table, column=told, values={"missing": _titles(table, missing) or "–"})
 
 
 def _titles(table: str, names: list[str]) -> str:

@@ -10,7 +10,9 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from pydantic.fields import FieldInfo
 
-from vib.model.schema import codes, constraint
+from vib.locale import LANGUAGES
+from vib.model.labels import labels_of
+from vib.model.schema import constraint, vocabulary
 
 # The end is `\z`: to some engines `$` is also the place before a last line break.
 QUARTER = r"^\d{4}-[QK][1-4]\z"
@@ -63,6 +65,15 @@ def _yes_or_no(text: ir.StringColumn) -> ir.Column:
     return ibis.cases((word.isin(_YES), True), (word.isin(_NO), False))
 
 
+def _code(text: ir.StringColumn, field: FieldInfo) -> ir.StringColumn:
+    """A code, which may be written as the label that a reader sees for it; Excel begins with a capital."""
+    codes = vocabulary(field)
+    if codes is None:
+        return text.lower()
+    labels = ((label.lower(), code) for one in LANGUAGES for code, label in labels_of(codes, one).items())
+    return text.lower().substitute({label: code for label, code in labels if label != code})
+
+
 def _decimal_name(kind: pa.DataType) -> str:
     return f"decimal({kind.precision}, {kind.scale})"
 
@@ -80,11 +91,11 @@ def _from_number(given: ir.Column, kind: pa.DataType) -> ir.Column:
 def _from_text(text: ir.StringColumn, kind: pa.DataType, field: FieldInfo, periods: bool) -> ir.Column:
     readers: tuple[tuple[bool, Callable[[], ir.Column]], ...] = (
         (pa.types.is_date(kind), lambda: _day(text, periods)),
-        (pa.types.is_integer(kind), lambda: _whole(text)),
+        (pa.types.is_integer(kind), lambda: _whole(_code(text, field))),
         (pa.types.is_decimal(kind), lambda: _amount(text, _decimal_name(kind))),
         (pa.types.is_boolean(kind), lambda: _yes_or_no(text)),
-        # Excel begins a cell with a capital, and Dutch writes a quarter with a K.
-        (bool(codes(field)) or pa.types.is_dictionary(kind), lambda: text.lower()),
+        (bool(vocabulary(field)) or pa.types.is_dictionary(kind), lambda: _code(text, field)),
+        # Dutch writes a quarter with a K.
         (constraint(field, "pattern") is not None, lambda: text.upper().replace("-K", "-Q")),
     )
     return next((read() for applies, read in readers if applies), text)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pyarrow.compute
 import pyarrow.csv
 
 from vib.engine.base import Engine
+from vib.intake import limits
 from vib.intake.findings import SHOWN, Told, grouped
-from vib.intake.raw import ROW, Raw, Unreadable
+from vib.intake.raw import ROW, TOO_MANY_COLUMNS, Raw, Unreadable
 from vib.locale import N_
 from vib.model.snapshot import Finding
 
+_LOOKED_AT = 200
 _SEPARATORS = ";,\t"
 _SEPARATOR_TOLD = re.compile(r"sep=.\r?\n", re.IGNORECASE)
 """A first line for Excel, which obeys it and does not show it: the row of headers is row 1 there."""
@@ -26,6 +29,18 @@ NOT_TEXT = Told(
     "error",
     N_("This file is not a CSV file, whatever its name says."),
     N_("Save the table again as ‘CSV UTF-8’ in Excel, or as Parquet."),
+)
+NULLS = Told(
+    "file.not_text",
+    "error",
+    N_("In row {row} the file holds characters that no text has (null characters)."),
+    N_("Export the table again; the file was damaged, or is no CSV file."),
+)
+TOO_LARGE = Told(
+    "file.too_large",
+    "error",
+    N_("This file is larger than a CSV file that is read here."),
+    N_("Deliver a table of this size as Parquet."),
 )
 NOT_IN_ROWS = Told(
     "file.not_in_rows",
@@ -69,6 +84,11 @@ def _decoded(data: bytes) -> tuple[str, bool]:
     """The text, and whether an old Windows encoding had to be assumed; raises `UnicodeDecodeError`."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16"), False
+    # Without its mark: the letters of headers have a null byte each, always on the same side.
+    head = data[:_LOOKED_AT]
+    for side, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if head[side::2].count(0) > 0.9 * len(head[side::2]) and 0 not in head[1 - side :: 2]:
+            return data.decode(encoding), False
     try:
         return data.decode("utf-8-sig"), False
     except UnicodeDecodeError:
@@ -129,6 +149,8 @@ def _numbered(table: pa.Table, wrong: list[pa.csv.InvalidRow]) -> pa.Table:
 
 def read_delimited(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
     """A CSV file as text columns; raises `Unreadable` with what is wrong with the file as a whole."""
+    if path.stat().st_size > limits.DELIMITED_BYTES:
+        raise Unreadable(TOO_LARGE)
     data = path.read_bytes()
     if not data.strip():
         raise Unreadable(EMPTY)
@@ -136,13 +158,18 @@ def read_delimited(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
         text, old = _decoded(data)
     except UnicodeDecodeError:
         raise Unreadable(NOT_TEXT) from None
-    if "\x00" in text or data.startswith(b"PK\x03\x04"):
+    if data.startswith(b"PK\x03\x04"):
         raise Unreadable(NOT_TEXT)
+    if "\x00" in text:
+        row = text.count("\n", 0, text.index("\x00")) + 1
+        raise Unreadable(replace(NULLS, values={"row": grouped(row)}))
     try:
         text = _rows_alone(text)
         headers, separator = _headers(text)
         if not any(header.strip() for header in headers):
             raise Unreadable(NO_HEADERS)
+        if len(headers) > limits.COLUMNS:
+            raise Unreadable(TOO_MANY_COLUMNS)
         names = [f"column_{place}" for place in range(len(headers))]
         table, wrong = _parsed(text, names, separator)
     except (csv.Error, pa.ArrowInvalid):
@@ -151,13 +178,13 @@ def read_delimited(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
     held = reduce(pa.compute.or_, (column.is_valid() for column in tidy.columns))
     rows = _numbered(tidy, wrong).filter(held)
     findings = [OLD_ENCODING.finding()] if old else []
-    findings += _of_wrong_width(wrong) + _of_blank(table.num_rows - rows.num_rows)
+    findings += _of_wrong_width(wrong) + blank_rows(table.num_rows - rows.num_rows)
     return Raw(
         engine.keep(rows), dict(zip(names, headers, strict=True)), rows.num_rows, exact=False
     ), findings
 
 
-def _of_blank(count: int) -> list[Finding]:
+def blank_rows(count: int) -> list[Finding]:
     """A note on rows that hold nothing, which spreadsheets leave behind."""
     return [BLANK_ROWS.finding(count=count, values={"count": grouped(count)})] if count else []
 

@@ -13,7 +13,7 @@ from vib.intake.column_checks import column_checks, empty_column, may_be_period
 from vib.intake.columns import default, matched
 from vib.intake.conversion import converted
 from vib.intake.findings import Told
-from vib.intake.raw import FILE, ROW, Raw, Unreadable
+from vib.intake.raw import BROKEN, FILE, ROW, Raw, Unreadable
 from vib.locale import N_
 from vib.model.records import TABLES
 from vib.model.schema import arrow_schema
@@ -24,12 +24,6 @@ NO_ROWS = Told(
     "warning",
     N_("The file has headers but no rows."),
     N_("Leave the file out if the earlier data of this table still hold."),
-)
-BROKEN = Told(
-    "file.broken",
-    "error",
-    N_("This file can't be read to its end; it may be damaged or incomplete."),
-    N_("Make the file again and deliver it once more."),
 )
 
 
@@ -86,7 +80,7 @@ def _completed(table: str, wide: ir.Table, columns: Mapping[str, str]) -> ir.Tab
 
 def delivered(table: str, file: str, raw: Raw, engine: Engine) -> Delivered:
     """The rows of a file and the findings about its columns; raises `Unreadable` where reading breaks off."""
-    match = matched(table, raw.headers, raw.keys)
+    match = matched(table, raw.headers, raw.keys, raw.told)
     wide = _widened(table, raw, match.columns, file)
     names = tuple(f"{file}/{part}" for part in raw.parts) or (file,)
     headers: Headers = {(name, field): header for name in names for field, header in match.headers.items()}

@@ -3,32 +3,37 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from vib.engine.base import Engine
+from vib.intake import limits
+from vib.intake.content import misnamed
 from vib.intake.delimited import read_delimited
 from vib.intake.findings import Told
 from vib.intake.parquet import parquet_parts, read_parquet
-from vib.intake.raw import Raw
+from vib.intake.raw import Raw, Unreadable
+from vib.intake.spreadsheet import Sheet
 from vib.intake.subfolders import hidden, unread_folders
+from vib.intake.table_names import table_names, table_of
+from vib.intake.workbook_parts import MACROS
+from vib.intake.workbook_tables import read_tables
 from vib.locale import N_
-from vib.model.records import DUTCH_TABLE_NAMES, TABLES
+from vib.model.sheets import sheet_place
 from vib.model.snapshot import Finding
 from vib.model.vocabulary import ChangeClass, Origin
 
 Reader = Callable[[Path, Engine], tuple[Raw, list[Finding]]]
 
 READERS: dict[str, Reader] = {".csv": read_delimited, ".parquet": read_parquet}
-"""File name ending → what reads such a file; raises `Unreadable`."""
+"""Ending of the name of a file that is one table → what reads it; raises `Unreadable`."""
 
-
-def reader_of(path: Path) -> Reader:
-    """What reads a file, or a folder that is one table."""
-    return read_parquet if path.is_dir() else READERS[path.suffix.casefold()]
-
+WORKBOOK, ZIP = ".xlsx", ".zip"
+_WITH_MACROS = (".xlsm", ".xltm", ".xlsb")
+ACCEPTED = (WORKBOOK, *READERS, ZIP)
+"""The endings of the names of all files that are read."""
 
 META_NAME = "bundle.json"
 
@@ -89,12 +94,25 @@ class BundleMeta(BaseModel):
 
 @dataclass(frozen=True)
 class BundleFile:
-    """A file and the table it holds; a folder, where many files are the table."""
+    """A file, or a sheet of one, and the table it holds; a folder, where many files are the table."""
 
     path: Path
     name: str
-    """Its name; with that of its folder, where the bundle has two files of the same name."""
+    """Its name, with that of its folder where the bundle has two files of the same name; and its sheet."""
     table: str
+    sheet: Sheet | None = field(default=None, compare=False)
+    """The sheet, which was read already: it is known only then whether it holds anything."""
+
+    def read(self, engine: Engine) -> tuple[Raw, list[Finding]]:
+        """Its rows, and what is wrong with it as a whole; raises `Unreadable`, and `OSError`."""
+        if self.sheet is not None:
+            return self.sheet.raw(engine)
+        if self.path.is_dir():
+            return read_parquet(self.path, engine)
+        told = misnamed(self.path)
+        if told is not None:
+            raise Unreadable(told)
+        return READERS[self.path.suffix.casefold()](self.path, engine)
 
 
 def sha256(path: Path) -> str:
@@ -127,57 +145,71 @@ def _listed(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def table_of(path: Path) -> str | None:
-    """The table that the name of a file tells: `trajectories.csv`, `trajecten-atlas.csv`."""
-    stem = path.stem.casefold()
-    for table in TABLES:
-        for name in (table, DUTCH_TABLE_NAMES[table]):
-            if stem == name or stem.startswith((f"{name}-", f"{name}_", f"{name} ", f"{name}.")):
-                return table
-    return None
-
-
-def _table_names() -> str:
-    return ", ".join(DUTCH_TABLE_NAMES.values())
-
-
 def found_files(paths: Sequence[Path]) -> tuple[list[BundleFile], BundleMeta, list[Finding]]:
-    """The files of a bundle by name, its description, and findings about files that are no part of it."""
+    """The files of a bundle by name, its description, and findings about files that are no part of it.
+
+    A zip is none: `vib.intake.unzipping` puts a folder in its place.
+    """
     listed = {path.resolve() for path in _listed(paths)}
+    often = Counter(path.name for path in listed)
     files: list[BundleFile] = []
     findings = unread_folders(paths, listed)
     meta = BundleMeta()
     for path in sorted(listed, key=lambda p: (p.name, str(p))):
-        if not path.exists():
-            findings.append(NOT_FOUND.finding(file=path.name))
-        elif path.name == META_NAME:
-            meta, wrong = _meta(path)
-            findings += wrong
-        elif path.suffix.casefold() not in READERS and not path.is_dir():
-            findings.append(UNKNOWN_FORMAT.finding(file=path.name, values={"accepted": ", ".join(READERS)}))
-        elif (table := table_of(path)) is None:
-            findings.append(UNKNOWN_TABLE.finding(file=path.name, values={"tables": _table_names()}))
+        name = f"{path.parent.name}/{path.name}" if often[path.name] > 1 else path.name
+        if path.name == META_NAME and path.exists():
+            meta, wrong = read_meta(path)
+        elif path.suffix.casefold() == ZIP and path.is_file():
+            continue
+        elif path.suffix.casefold() == WORKBOOK and path.is_file():
+            found, wrong = _of_workbook(path, name)
+            files += found
+        elif (told := _no_part(path)) is not None:
+            wrong = [told.finding(file=name)]
         else:
-            files.append(BundleFile(path, path.name, table))
+            wrong = []
+            files.append(BundleFile(path, name, table_of(path) or ""))
+        findings += wrong
     if not files:
-        findings.append(NOTHING.finding(values={"tables": _table_names()}))
+        findings.append(NOTHING.finding(values={"tables": table_names()}))
     if meta.origin is None:
         findings.append(ORIGIN_UNSTATED.finding())
-    return _told_apart(files), meta, findings
+    return files, meta, findings
 
 
-def _told_apart(files: list[BundleFile]) -> list[BundleFile]:
-    often = Counter(file.name for file in files)
-    return [
-        replace(file, name=f"{file.path.parent.name}/{file.name}") if often[file.name] > 1 else file
-        for file in files
-    ]
+def _no_part(path: Path) -> Told | None:
+    """Why a file, which is no workbook, is no part of a bundle; None where it is one."""
+    if not path.exists():
+        return NOT_FOUND
+    if path.suffix.casefold() in _WITH_MACROS:
+        return MACROS
+    if path.suffix.casefold() not in READERS and not path.is_dir():
+        return replace(UNKNOWN_FORMAT, values={"accepted": ", ".join(ACCEPTED)})
+    return None if table_of(path) else replace(UNKNOWN_TABLE, values={"tables": table_names()})
 
 
-def _meta(path: Path) -> tuple[BundleMeta, list[Finding]]:
+def _of_workbook(path: Path, name: str) -> tuple[list[BundleFile], list[Finding]]:
+    """The sheets of a workbook that hold a table, and what is wrong with the workbook."""
+    try:
+        told = misnamed(path)
+        if told is not None:
+            raise Unreadable(told)
+        tables, findings = read_tables(path)
+    except Unreadable as unreadable:
+        return [], [unreadable.told.finding(file=name)]
+    except OSError:
+        return [], [NOT_OPENED.finding(file=name)]
+    files = [BundleFile(path, sheet_place(name, sheet.name), table, sheet) for sheet, table in tables]
+    return files, [finding.model_copy(update={"file": name}) for finding in findings]
+
+
+def read_meta(path: Path) -> tuple[BundleMeta, list[Finding]]:
     """The description of a bundle, or an empty one and what is wrong with it."""
     try:
-        return BundleMeta.model_validate_json(path.read_bytes()), []
+        with path.open("rb") as file:
+            return BundleMeta.model_validate_json(file.read(limits.DESCRIPTION_BYTES)), []
+    except OSError:
+        return BundleMeta(), [NOT_OPENED.finding(file=path.name)]
     except ValidationError as error:
         classes = ", ".join(ChangeClass)
         return BundleMeta(), [

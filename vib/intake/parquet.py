@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from vib.engine.base import PART, PLACE, BrokenFile, Engine, Source
+from vib.intake import limits
 from vib.intake.columns import TWICE
 from vib.intake.findings import Told
-from vib.intake.raw import FILE, ROW, Raw, Unreadable
+from vib.intake.raw import FILE, ROW, TOO_MANY_COLUMNS, Raw, Unreadable
 from vib.locale import N_
 from vib.model.snapshot import Finding
 
@@ -27,6 +28,12 @@ PARTS_DIFFER = Told(
     "error",
     N_("The files in this folder do not agree on what the columns hold."),
     N_("Write all files of the folder in the same way, with the same type for each column."),
+)
+TOO_LARGE = Told(
+    "file.too_large",
+    "error",
+    N_("This Parquet file claims more rows than a delivery has."),
+    N_("Make the file again, with the rows of the delivery alone."),
 )
 KEYS_DIFFER = Told(
     "file.folders_differ",
@@ -101,11 +108,35 @@ def _keys(file: Path) -> tuple[str, ...]:
 def _footer(file: Path) -> pa.parquet.FileMetaData:
     """What a file says of its columns."""
     try:
-        return pyarrow.parquet.read_metadata(file)
+        with pyarrow.parquet.ParquetFile(
+            file,
+            thrift_string_size_limit=limits.PARQUET_FOOTER_BYTES,
+            thrift_container_size_limit=limits.PARQUET_FOOTER_BYTES,
+        ) as opened:
+            footer = opened.metadata
     except (PermissionError, FileNotFoundError):
         raise
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError, MemoryError):
         raise Unreadable(BROKEN) from None
+    _check_footer(footer)
+    return footer
+
+
+def _check_footer(footer: pa.parquet.FileMetaData) -> None:
+    """Raises `Unreadable` where a footer contradicts itself, or tells of more than a delivery holds."""
+    if footer.num_columns > limits.COLUMNS:
+        raise Unreadable(TOO_MANY_COLUMNS)
+    if footer.num_rows > limits.PARQUET_ROWS:
+        raise Unreadable(TOO_LARGE)
+    groups = [footer.row_group(place) for place in range(footer.num_row_groups)]
+    if footer.num_rows < 0 or sum(group.num_rows for group in groups) != footer.num_rows:
+        raise Unreadable(BROKEN)
+    for group in groups:
+        # A column that holds no lists has a value, or a nothing, for each row.
+        for place in range(footer.num_columns):
+            plain = not footer.schema.column(place).max_repetition_level
+            if plain and group.column(place).num_values != group.num_rows:
+                raise Unreadable(BROKEN)
 
 
 def _never_blank(footers: Sequence[pa.parquet.FileMetaData]) -> frozenset[str]:
@@ -144,6 +175,8 @@ def _plain(schema: pa.Schema) -> pa.Schema:
 
 
 def _plain_type(kind: pa.DataType) -> pa.DataType:
+    if isinstance(kind, pa.BaseExtensionType):
+        return _plain_type(kind.storage_type)
     if pa.types.is_dictionary(kind):
         return _plain_type(kind.value_type)
     return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from vib.engine.base import BrokenFile, Engine
-from vib.intake.delivered import BROKEN
+from vib.intake.raw import BROKEN
 from vib.intake.table_checks import Bundle, rule_findings
 from vib.model.records import PERSONAL_TABLES
 from vib.model.snapshot import Finding

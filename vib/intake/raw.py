@@ -1,17 +1,33 @@
 """A delivered file as it came: its columns, its rows numbered, nothing judged yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
 
 from vib.intake.findings import Told
+from vib.locale import N_
 
 FILE = "_file"
 """The column with the name of the file a row came from; empty for rows of an earlier snapshot."""
 
 ROW = "_row"
 """The column with the number of the row as a person sees it in the file, its headers being row 1."""
+
+
+BROKEN = Told(
+    "file.broken",
+    "error",
+    N_("This file can't be read to its end; it may be damaged or incomplete."),
+    N_("Make the file again and deliver it once more."),
+)
+
+TOO_MANY_COLUMNS = Told(
+    "file.too_many_columns",
+    "error",
+    N_("This table has more columns than a table of a delivery."),
+    N_("Deliver the columns of the table alone."),
+)
 
 
 class Unreadable(Exception):
@@ -39,3 +55,5 @@ class Raw:
     parts: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     """The columns that stand in the names of folders: what is no column of the table there divides only."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Column name → how a person finds it, where that is more than its header: `C (vte)`."""

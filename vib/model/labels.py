@@ -1,6 +1,27 @@
 """What a reader sees for the codes of `vocabulary`."""
 
-from vib.locale import N_
+from enum import IntEnum, StrEnum
+
+from vib.locale import N_, Language, translate
+from vib.model.vocabulary import (
+    BudgetKind,
+    CostType,
+    Destination,
+    DropoutReason,
+    Funding,
+    GuidanceDetail,
+    MilestoneKind,
+    MilestoneStatus,
+    NetworkKind,
+    Perspective,
+    Precision,
+    Schooling,
+    Sector,
+    Strand,
+    TargetGroup,
+    TargetMetric,
+    Theme,
+)
 
 LABELS: dict[str, dict[str, str]] = {
     "strand": {
@@ -48,6 +69,7 @@ LABELS: dict[str, dict[str, str]] = {
         "other": N_("other (legal, housing, wellbeing)"),
         "not_measured": N_("not measured"),
     },
+    "detail": {"formal": N_("formal"), "informal": N_("informal")},
     "sector": {
         "care": N_("care"),
         "childcare": N_("childcare"),
@@ -112,6 +134,7 @@ LABELS: dict[str, dict[str, str]] = {
         "dutch": N_("Dutch"),
         "higher_studies": N_("higher studies"),
     },
+    "target_metric": {"participants": N_("participants"), "completed": N_("completed")},
     "network_kind": {
         "partner_network": N_("partner network"),
         "learning_network": N_("learning network"),
@@ -146,3 +169,28 @@ LABELS: dict[str, dict[str, str]] = {
     },
 }
 """What a reader sees: dimension → code → message id, to be translated when it is shown."""
+
+_DIMENSIONS: dict[type[StrEnum | IntEnum], str] = {
+    Strand: "strand",
+    Funding: "funding",
+    BudgetKind: "kind",
+    CostType: "cost_type",
+    Destination: "destination",
+    GuidanceDetail: "detail",
+    Sector: "sector",
+    Perspective: "perspective",
+    TargetGroup: "target_group",
+    Schooling: "schooling",
+    DropoutReason: "reason",
+    MilestoneKind: "milestone_kind",
+    MilestoneStatus: "status",
+    Precision: "precision",
+    Theme: "theme",
+    NetworkKind: "network_kind",
+    TargetMetric: "target_metric",
+}
+
+
+def labels_of(codes: type[StrEnum | IntEnum], language: Language) -> dict[str, str]:
+    """Code → label of the codes that a column allows, in their order."""
+    return {code: translate(label, language) for code, label in LABELS[_DIMENSIONS[codes]].items()}

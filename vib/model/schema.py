@@ -39,12 +39,15 @@ def optional(field: FieldInfo) -> bool:
     return type(None) in get_args(field.annotation)
 
 
+def vocabulary(field: FieldInfo) -> type[StrEnum | IntEnum] | None:
+    """The codes a column allows, as they are declared; None where it allows any value of its type."""
+    kind = _plain(field.annotation)
+    return kind if isinstance(kind, type) and issubclass(kind, StrEnum | IntEnum) else None
+
+
 def codes(field: FieldInfo) -> tuple[str, ...]:
     """The codes a column allows, as text; empty where it allows any value of its type."""
-    kind = _plain(field.annotation)
-    if isinstance(kind, type) and issubclass(kind, StrEnum | IntEnum):
-        return tuple(str(member.value) for member in kind)
-    return ()
+    return tuple(str(member.value) for member in vocabulary(field) or ())
 
 
 def _constraints(field: FieldInfo) -> Iterator[Any]:

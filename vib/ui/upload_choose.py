@@ -110,10 +110,10 @@ def _template(look: Look) -> None:
 
 
 def _template_bytes(language: Language) -> bytes:
-    from vib.workbook.template import template_bytes  # type: ignore[import-not-found]
+    # Only who downloads it waits for what makes it.
+    from vib.workbook.template import template_bytes
 
-    content: bytes = template_bytes(language)
-    return content
+    return template_bytes(language)
 
 
 def marked(copy: Marked, look: Look) -> None:
