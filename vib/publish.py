@@ -25,7 +25,15 @@ from vib.store.errors import StoreError
 from vib.store.files import read_manifest, sha256, snapshot_id, write_file, write_manifest
 from vib.store.frames import cube_bytes, table_bytes
 from vib.store.migrate import migrate
-from vib.store.registry import Publication, published, writing_ledger
+from vib.store.registry import (
+    Entry,
+    Publication,
+    entries,
+    published,
+    refuse_withdrawn,
+    visible,
+    writing_ledger,
+)
 
 Progress = Callable[[Message], None]
 
@@ -40,7 +48,7 @@ class BundleRefused(Exception):
 
 
 class BaseMoved(StoreError):
-    """While a bundle was being published, another one was, from which tables must be carried forward."""
+    """While a bundle was being published, another one was, or the one was withdrawn, that it builds on."""
 
     def __init__(self, now: str) -> None:
         super().__init__(
@@ -99,13 +107,15 @@ def publish(
     Tables that are not delivered come from the newest snapshot of the same origin with this date or an
     earlier one. What is published already is left as it is. Raises `AsOfAhead` for a date after today,
     `BundleRefused`, `BaseMoved`, `Unpublishable` where small counts can't be shielded, `ThresholdRaised`,
-    `StoreError`; then, as after a crash, readers see what was published before.
+    `SnapshotWithdrawn` for just what was withdrawn before, `StoreError`; then, as after a crash, readers see
+    what was published before.
     """
     refuse_ahead(as_of, date.today())
     _, meta, _ = found_files(paths)
     told = {"note": note, "title": title, "origin": origin or meta.origin or Origin.REAL}
     meta = meta.model_copy(update={key: value for key, value in told.items() if value})
-    publications = published()
+    everything = entries()
+    publications = visible(everything)
     base = _base(publications, as_of, _origin(meta))
     progress(Message(id=N_("Checking the files…")))
     with read_bundle(paths, as_of, _tables(base)) as bundle:
@@ -120,7 +130,7 @@ def publish(
             return Outcome(publications[_place(publications, there.id)], there, new=False)
         progress(Message(id=N_("Counting…")))
         counted = build_cubes(bundle.people, bundle.as_of)
-    return _shielded_and_entered(draft, bundle, base, counted, publications, progress)
+    return _shielded_and_entered(draft, bundle, base, counted, everything, progress)
 
 
 def _shielded_and_entered(
@@ -128,23 +138,23 @@ def _shielded_and_entered(
     bundle: Checked,
     base: Manifest | None,
     counted: Mapping[str, pa.Table],
-    publications: Sequence[Publication],
+    everything: Sequence[Entry],
     progress: Progress,
 ) -> Outcome:
-    """Shields the counts and enters the snapshot; anew where something else was published meanwhile."""
+    """Shields the counts and enters the snapshot; anew where others published or withdrew meanwhile."""
     while True:
         progress(Message(id=N_("Shielding small counts…")))
-        cubes, protection = _shielded(bundle, base, counted, _alike(publications, draft.origin))
+        cubes, protection = _shielded(bundle, base, counted, _alike(everything, draft.origin))
         contents = _contents(bundle, base, cubes)
         filled = draft.model_copy(update={"files": tuple(contents), "protection": protection})
         manifest = filled.model_copy(update={"id": snapshot_id(filled)})
         progress(Message(id=N_("Writing the snapshot…")))
         try:
-            return _entered(manifest, contents, publications)
+            return _entered(manifest, contents, everything)
         except BaseMoved:
             # What was published meanwhile is known to outsiders too: the counts must be shielded anew.
-            publications = published()
-            moved = _base_id(publications, draft.as_of, draft.origin) != (base.id if base else None)
+            everything = entries()
+            moved = _base_id(visible(everything), draft.as_of, draft.origin) != (base.id if base else None)
             if moved and not bundle.delivered >= TABLES.keys():
                 raise
 
@@ -289,29 +299,28 @@ def _origin(meta: BundleMeta) -> Origin:
     return meta.origin or Origin.REAL
 
 
-def _entered(
-    manifest: Manifest, contents: Mapping[StoredFile, bytes], known: Sequence[Publication]
-) -> Outcome:
+def _entered(manifest: Manifest, contents: Mapping[StoredFile, bytes], known: Sequence[Entry]) -> Outcome:
     """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
     migrate()
-    there = _already(manifest, published())
+    there = _already(manifest, entries())
     if there is not None:
         return there
     for file, content in contents.items():
         write_file(manifest.id, file.name, content)
     with writing_ledger() as ledger:
-        there = _already(manifest, ledger.published)
+        there = _already(manifest, ledger.entries)
         if there is not None:
             return there
-        meanwhile = [one for one in ledger.published if one.origin == manifest.origin and one not in known]
+        meanwhile = [one for one in ledger.entries if one.origin == manifest.origin and one not in known]
         if meanwhile:
             raise BaseMoved(meanwhile[0].snapshot_id)
         return Outcome(ledger.add(manifest, write_manifest(manifest)), manifest, new=True)
 
 
-def _already(manifest: Manifest, publications: Iterable[Publication]) -> Outcome | None:
-    """The outcome for content that is published already."""
-    for publication in publications:
+def _already(manifest: Manifest, everything: Sequence[Entry]) -> Outcome | None:
+    """The outcome for content that is published already. Raises `SnapshotWithdrawn`."""
+    refuse_withdrawn(manifest.id, everything)
+    for publication in visible(everything):
         if publication.snapshot_id == manifest.id:
             return Outcome(publication, read_manifest(manifest.id), new=False)
     return None

@@ -71,6 +71,11 @@ def read_manifest(snapshot: str) -> Manifest:
     return manifest
 
 
+def manifest_sha256(snapshot: str) -> str:
+    """The SHA-256 of a manifest as it lies in the store; errors as of `read_manifest`."""
+    return sha256(_content(snapshot, MANIFEST))
+
+
 def read_file(snapshot: str, file: StoredFile) -> bytes:
     """A data file as it was published. Raises `SnapshotDamaged`, `StoreUnavailable`."""
     content = _content(snapshot, file.name)
