@@ -4,17 +4,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 
-.PHONY: run test test-spark bench chromium java sample lock clean
+.PHONY: run test test-spark bench audit backup restore chromium postgres java sample lock clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m vib sample
 	@$(BIN)/streamlit run app.py
 
-test: $(VENV)/.installed-dev chromium
+test: $(VENV)/.installed-dev chromium postgres
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -r -c pyproject.toml app.py pages vib
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # On Apache Spark, a cluster of two executors on this machine; PySpark and Java come with it.
@@ -24,8 +25,26 @@ test-spark: $(VENV)/.installed-spark java
 bench: $(VENV)/.installed-dev chromium
 	$(BIN)/python -m benchmarks
 
+# All that was ever published, files and registry, as one archive; and back, into an empty store.
+BACKUP ?= backups/vib-$(shell date -u +%Y-%m-%d-%H%M%S).zip
+
+backup: $(VENV)/.installed
+	@mkdir -p $(dir $(BACKUP))
+	@$(BIN)/python -m vib backup $(BACKUP)
+
+restore: $(VENV)/.installed
+	@$(BIN)/python -m vib restore-backup $(BACKUP) $(if $(OVERWRITE),--overwrite)
+
+# Known faults in what the dashboard runs on; asks a database on the internet.
+audit: $(VENV)/.installed-dev
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt || \
+		echo "pip-audit found something, or its database could not be reached: see above."
+
 chromium:
 	@$(PYTHON) -m tests.browser.ensure_chromium
+
+postgres:
+	@$(PYTHON) -m tests.postgres.ensure_postgres
 
 java:
 	@$(PYTHON) -m tests.spark.ensure_java

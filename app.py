@@ -2,6 +2,15 @@
 
 import streamlit as st
 
+from vib.ui import admission, failures
 from vib.ui.server import MIDDLEWARE, ROUTES, lifespan
 
-app = st.App("vib/ui/shell.py", middleware=MIDDLEWARE, routes=ROUTES, lifespan=lifespan)
+admission.check()
+
+app = st.App(
+    "vib/ui/shell.py",
+    middleware=MIDDLEWARE,
+    routes=ROUTES,
+    lifespan=lifespan,
+    on_script_error=failures.show,
+)

@@ -3,7 +3,7 @@
 `python -m benchmarks.disclosure` publishes the first three bundles of the sample, the third of them several
 times, and looks how long its small counts were being shielded, the attack counted in. Then it shields and
 attacks made-up pilots of each size, without history, every size in fresh processes; one that needs more than
-ten minutes is stopped. `python -m benchmarks.disclosure 20` goes no further than twenty pilots.
+ten minutes is stopped. `python -m benchmarks.disclosure 12` goes no further than twelve pilots.
 """
 
 import json
@@ -23,11 +23,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks.growth import verdict
 from benchmarks.made_up_pilots import last_day, write_pilots
 
-SIZES = ((8, 8), (20, 12), (50, 20), (100, 40))
+SIZES = ((8, 8), (12, 10), (16, 12), (20, 14))
 """Pilots and quarters."""
+BEYOND = (100, 40)
+"""A size that is too large to measure: how long it would take is told by how the others grow."""
 THRESHOLD = 5
 PUBLIC = ("participation:agency+state",)
 BEFORE, LAST = (date(2022, 12, 31), date(2023, 6, 30)), date(2023, 11, 30)
@@ -204,6 +208,27 @@ def _line(one: Size) -> str:
     return f"{name}| {' | '.join([*counted, *took, *attack, *left])} |"
 
 
+def growth(found: Sequence[Size]) -> str:
+    """How shielding and attacking grow, and what that makes of a size that is too large to measure.
+
+    A line through the logarithms of pilots × quarters and of seconds, as few as the points are.
+    """
+    done = [one for one in found if one.protecting and one.attacking]
+    if len(done) < 2:
+        return "too few sizes were measured to say how it grows"
+    cells = np.log([one.pilots * one.quarters for one in done])
+    told = []
+    for name, measures in (
+        ("protecting", [one.protecting for one in done]),
+        ("attacking", [one.attacking for one in done]),
+    ):
+        seconds = np.log([each["seconds"] for each in measures if each])
+        power, scale = np.polyfit(cells, seconds, 1)
+        hours = float(np.exp(scale + power * np.log(BEYOND[0] * BEYOND[1]))) / 3600
+        told.append(f"{name} grows as the power {power:.2f} of pilots × quarters: {hours:.1f} h")
+    return f"{BEYOND[0]} × {BEYOND[1]} was not run; {'; '.join(told)}"
+
+
 def main(most: int = SIZES[-1][0]) -> None:
     """Measures the sample and every size, and prints the limit and the table."""
     print(limits(of_the_sample()), end="\n\n", flush=True)
@@ -212,6 +237,8 @@ def main(most: int = SIZES[-1][0]) -> None:
         found.append(measured(pilots, quarters))
         print(f"measured {pilots} pilots × {quarters} quarters", file=sys.stderr, flush=True)
     print(table(found))
+    print()
+    print(growth(found))
 
 
 def _measure(what: str, *arguments: str) -> None:

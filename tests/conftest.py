@@ -14,12 +14,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.postgres.server import Server, running
 from tests.small_bundle import BUNDLE, Bundle, write_bundle
 from vib.model.cubes import CUBES
 from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Manifest, Snapshot
 from vib.model.vocabulary import ALL, ChangeClass, Origin
 from vib.settings import ROOT, settings
+from vib.store.database import engine
 
 Rows = Iterable[Mapping[str, Any]]
 MakeSnapshot = Callable[..., Snapshot]
@@ -123,6 +125,23 @@ def empty_store(tmp_path: Path) -> Iterator[Path]:
     """A folder of its own for store (`store/`) and registry (`registry.db`), with nothing in it yet."""
     with _configured(tmp_path):
         yield tmp_path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server, started for the first test that asks for it."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> Iterator[str]:
+    """An empty database of a test's own, as `VIB_DATABASE` says it."""
+    database = postgres.create()
+    url = postgres.url(database)
+    yield url
+    engine(url).dispose()
+    postgres.drop(database)
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_a_store_that_is_full_leaves_the_earlier_state(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files, "_move", full)
-    with pytest.raises(StoreUnavailable, match="No space left"):
+    with pytest.raises(StoreUnavailable, match="no room left"):
         publish([bundle("staffing")], MID_2023)
 
     assert published() == before

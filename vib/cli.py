@@ -1,4 +1,4 @@
-"""The command line: sample, validate, publish, snapshots, withdraw, restore, audit, figures, attack.
+"""The command line: sample, validate, publish, snapshots, withdraw, restore, audit, figures, attack, backup.
 
 What a command finds goes to stdout, progress and errors to stderr. Engines, migrations and frames are
 imported by the commands that need them, because every start of the dashboard waits for `sample`.
@@ -248,6 +248,32 @@ def attack(
         leaks += len(outcome.found.leaks) if outcome.found else 0
     if leaks:
         raise CommandFailed(REFUSED, N_("What was published gives counts away. Leaks: {count}"), count=leaks)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The archive to write: a new .zip file.")],
+) -> None:
+    """Write all that was ever published, files and registry, into one archive."""
+    from vib.store.backup import back_up
+
+    kept = back_up(file)
+    print(_say(N_("Backed up to {file}: {count} snapshots."), file=file, count=kept.snapshots))
+
+
+@app.command()
+def restore_backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An archive that `backup` wrote.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace what is published now by what the archive holds.")
+    ] = False,
+) -> None:
+    """Put back all that an archive holds."""
+    from vib.store.backup import restore_backup as put_back
+
+    kept = put_back(file, overwrite)
+    said = N_("Put back from {file}: {count} snapshots, as they were on {made_at} UTC.")
+    print(_say(said, file=file, count=kept.snapshots, made_at=f"{kept.made_at:%Y-%m-%d %H:%M}"))
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -121,7 +121,7 @@ def _refuse_weaker(manifest: Manifest) -> None:
     if manifest.threshold < rule.threshold:
         raise NotRestored(
             N_(
-                "Snapshot {snapshot} is shielded with a threshold of {before}, lower than that of now ({now}). It "
+                "Snapshot {snapshot} is shielded with threshold {before}, lower than now ({now}). It "
                 "was not published again. Deliver its data anew."
             ),
             snapshot=manifest.id,

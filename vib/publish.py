@@ -24,6 +24,7 @@ from vib.store.contents import cube_file, stored_content, stored_cube, stored_fi
 from vib.store.errors import StoreError
 from vib.store.files import read_manifest, sha256, snapshot_id, write_file, write_manifest
 from vib.store.frames import cube_bytes, table_bytes
+from vib.store.leftovers import remove_leftovers
 from vib.store.migrate import migrate
 from vib.store.registry import (
     Entry,
@@ -302,6 +303,7 @@ def _origin(meta: BundleMeta) -> Origin:
 def _entered(manifest: Manifest, contents: Mapping[StoredFile, bytes], known: Sequence[Entry]) -> Outcome:
     """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
     migrate()
+    remove_leftovers()
     there = _already(manifest, entries())
     if there is not None:
         return there

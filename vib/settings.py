@@ -4,9 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from vib.access.roles import Role
 from vib.locale import Language
 from vib.model.cubes import CUBES
 
@@ -42,7 +43,48 @@ class Settings(BaseSettings):
     )
     public_margins_decided_by: str = ""
 
-    @field_validator("public_margins", mode="before")
+    role_claim: str = Field(default="roles", description="the claim of a token that says the role")
+    name_claim: str = Field(default="name", description="the claim that says who somebody is")
+    roles: Annotated[dict[str, Role], NoDecode] = Field(
+        default={
+            "VIBMonitor-lezer": Role.VIEWER,
+            "VIBMonitor-stuurgroep": Role.STEERING,
+            "VIBMonitor-medewerker": Role.STAFF,
+            "VIBMonitor-coordinator": Role.COORDINATOR,
+        },
+        description="values of that claim and the roles they give: value=role, …",
+    )
+    organisations: Annotated[dict[str, str], NoDecode] = Field(
+        default={}, description="organisation codes and their agencies, * for all: OVO000123=atlas, …"
+    )
+    sign_in_by_proxy: str = Field(
+        default="", description="a proxy signs in; the header in which it says who somebody is"
+    )
+    proxy_roles: str = Field(default="X-Forwarded-Groups", description="its header with the roles")
+    proxy_secret: SecretStr = Field(
+        default=SecretStr(""), description="what it sends in X-VIB-Proxy-Secret, so that it is believed"
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="host names by which the dashboard is found; empty: those of its sign-in"
+    )
+    embedded_in: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="origins whose pages may show this dashboard in a frame"
+    )
+    metrics: bool = Field(default=False, description="answer on /_stcore/metrics")
+    upload_files: int = Field(default=20, ge=1, description="files that a session may hold uploaded")
+    upload_megabytes: int = Field(default=300, ge=1, description="megabytes that a session may hold uploaded")
+
+    @field_validator("roles", "organisations", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.rpartition("=") for part in value.split(",") if part.strip()]
+        if not all(key.strip() and meaning.strip() for key, _, meaning in pairs):
+            raise ValueError("write value=meaning, with commas between")
+        return {key.strip(): meaning.strip() for key, _, meaning in pairs}
+
+    @field_validator("public_margins", "hosts", "embedded_in", mode="before")
     @classmethod
     def _separate(cls, value: object) -> object:
         if isinstance(value, str):

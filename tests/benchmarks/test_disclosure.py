@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from benchmarks import disclosure
-from benchmarks.disclosure import Size, attacking, limits, protecting, table
+from benchmarks.disclosure import Size, attacking, growth, limits, protecting, table
 from benchmarks.made_up_pilots import last_day, write_pilots
 
 SHARES = {"pilot+state": 0.91, "pilot+quarter": 0.93, "pilot+quarter+state": 0.651}
@@ -58,3 +58,15 @@ def test_a_row_a_size() -> None:
 def test_the_limit_is_said() -> None:
     runs = [{"seconds": 8.0, "shielding": seconds, "bytes": 3e8} for seconds in (4.0, 4.0, 70.0)]
     assert "4.0 s, at most 60 s: met; 50% of publication; peak memory 0.30 GB" in limits(runs)
+
+
+def test_growth_is_told_of_what_is_too_large_to_measure() -> None:
+    sizes = [
+        Size(pilots, 8, PROTECTED | {"seconds": seconds}, ATTACKED | {"seconds": 36.0})
+        for pilots, seconds in ((8, 9.0), (32, 144.0))
+    ]
+    # Four times the cells take sixteen times as long: the power of 2. 4000 cells are 62.5 times 64 of them.
+    said = growth(sizes)
+    assert "protecting grows as the power 2.00 of pilots × quarters: 9.8 h" in said
+    assert "attacking grows as the power 0.00 of pilots × quarters: 0.0 h" in said.replace("-0.00", "0.00")
+    assert growth([Size(8, 8, PROTECTED, None)]) == "too few sizes were measured to say how it grows"

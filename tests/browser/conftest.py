@@ -33,13 +33,18 @@ _DRAWN = """() => !document.querySelector('[data-stale=true], [data-testid=stSke
 expect.set_options(timeout=SECONDS * 1000)
 
 
-@contextmanager
-def serving(environment: dict[str, str]) -> Iterator[str]:
-    """A server of this dashboard on a free port; gives its address."""
+def free_port() -> int:
+    """A port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(environment: dict[str, str], *arguments: str, port: int = 0) -> Iterator[str]:
+    """A server of this dashboard on a port, or on a free one; gives its address."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *arguments]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"

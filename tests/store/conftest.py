@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pytest
 
 from vib.model.snapshot import Manifest, StoredFile
 from vib.model.vocabulary import ChangeClass, Origin
+from vib.settings import settings
 from vib.store.files import sha256, snapshot_id, write_file, write_manifest
 from vib.store.frames import cube_bytes, table_bytes
 from vib.store.migrate import migrate
@@ -34,6 +36,23 @@ CONTENTS = {
         ),
     ),
 }
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database that the registry of `empty_store` is in: every test runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_store(
+    database: str, empty_store: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """An empty store, and a registry in either kind of database."""
+    if database == "postgresql":
+        monkeypatch.setenv("VIB_DATABASE", request.getfixturevalue("postgres_url"))
+        settings.cache_clear()
+    return empty_store
 
 
 def _manifest(contents: dict[str, bytes] = CONTENTS, **about: Any) -> Manifest:

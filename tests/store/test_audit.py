@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from vib.model.snapshot import Manifest
 from vib.settings import settings
@@ -166,9 +167,9 @@ def test_a_line_that_is_not_there_is_not_the_noted_one(four_lines: Publication) 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_lines SET who = 'Eva'", "DELETE FROM audit_lines"])
 def test_the_database_itself_refuses_to_change_a_line(four_lines: Publication, statement: str) -> None:
-    with pytest.raises(Exception, match="stays as it is"):
-        with writing(settings().database_url).begin() as connection:
-            connection.exec_driver_sql(statement)
+    database = writing(settings().database_url)
+    with pytest.raises(DBAPIError, match="stays as it is"), database.begin() as connection:
+        connection.exec_driver_sql(statement)
 
     assert found_wrong() is None
 

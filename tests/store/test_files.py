@@ -21,6 +21,12 @@ MakeManifest = Callable[..., Manifest]
 StoreSnapshot = Callable[..., Publication]
 
 
+@pytest.fixture
+def database() -> str:
+    """Files are the same whatever the registry is in."""
+    return "sqlite"
+
+
 def folder(store: Path, snapshot: str) -> Path:
     return store / "store" / "snapshots" / snapshot
 
@@ -131,29 +137,25 @@ def test_a_store_that_is_none_is_told_without_its_keys(
     assert "ftp://" in said or "s3://bucket/a)" in said
 
 
-def test_a_failed_write_leaves_nothing_half(
-    empty_store: Path, make_manifest: MakeManifest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_leaves_nothing_half(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(filesystem: object, path: str, content: bytes) -> None:
         Path(path).write_bytes(content[:3])
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files, "_write", full)
-    with pytest.raises(StoreUnavailable, match="No space left on device"):
-        files.write_manifest(make_manifest())
+    with pytest.raises(StoreUnavailable, match="no room left"):
+        files.write_file("2022-12-31-00000000", "tables/staffing.parquet", b"content")
 
     assert [p for p in (empty_store / "store").rglob("*") if p.is_file()] == []
 
 
-def test_a_store_that_is_no_folder_is_reported(
-    tmp_path: Path, make_manifest: MakeManifest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_store_that_is_no_folder_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("VIB_STORE", str(tmp_path / "file"))
     settings.cache_clear()
     try:
         with pytest.raises(StoreUnavailable, match="file"):
-            files.write_manifest(make_manifest())
+            files.write_file("2022-12-31-00000000", "tables/staffing.parquet", b"content")
     finally:
         settings.cache_clear()
 

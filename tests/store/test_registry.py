@@ -21,12 +21,16 @@ from vib.store.registry import Publication, find, published, writing_ledger
 MakeManifest = Callable[..., Manifest]
 StoreSnapshot = Callable[..., Publication]
 
+in_a_file = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
+
+@in_a_file
 def test_a_registry_that_is_not_there_is_empty_and_stays_away(empty_store: Path) -> None:
     assert published() == ()
     assert list(empty_store.iterdir()) == []
 
 
+@in_a_file
 def test_a_registry_without_tables_is_empty(empty_store: Path) -> None:
     (empty_store / "registry.db").touch()
 
@@ -34,6 +38,7 @@ def test_a_registry_without_tables_is_empty(empty_store: Path) -> None:
     assert (empty_store / "registry.db").stat().st_size == 0
 
 
+@in_a_file
 def test_a_file_that_is_no_registry_is_reported(empty_store: Path) -> None:
     (empty_store / "registry.db").write_text("not a database, and long enough to be seen as such" * 50)
 
@@ -41,6 +46,7 @@ def test_a_file_that_is_no_registry_is_reported(empty_store: Path) -> None:
         published()
 
 
+@in_a_file
 @pytest.mark.parametrize(
     "url",
     ["no address", "flatfile://name:PASSWORD@host/x", "postgresql+missing_driver://name:PASSWORD@host/x"],
@@ -61,7 +67,7 @@ def test_a_code_of_a_newer_version_is_reported(empty_store: Path, store_snapshot
     with writing(settings().database_url).begin() as connection:
         connection.exec_driver_sql("UPDATE publications SET origin = 'estimated'")
 
-    with pytest.raises(RegistryUnknown, match=r"registry\.db"):
+    with pytest.raises(RegistryUnknown, match=r"registry\.db|VIB_DATABASE"):
         published()
 
 

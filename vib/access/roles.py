@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vib.locale import N_
+
 
 class Role(StrEnum):
     """What somebody is to the project."""
@@ -12,6 +14,14 @@ class Role(StrEnum):
     STEERING = "steering"
     STAFF = "staff"
     COORDINATOR = "coordinator"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.VIEWER: N_("viewer"),
+    Role.STEERING: N_("steering group"),
+    Role.STAFF: N_("staff of an agency"),
+    Role.COORDINATOR: N_("coordinator"),
+}
 
 
 class Permission(StrEnum):

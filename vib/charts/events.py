@@ -242,7 +242,7 @@ PER_QUARTER = ChartSpec(
     date_basis=N_("quarter in which the event itself fell"),
     note=N_("The same trajectory counts once at each event."),
     ranges=N_(
-        "Hatched on top of a bar, and figures such as 1–6: too small to show exactly. Light grey: surely "
+        "Hatched on top of a bar, and figures such as 0–6: too small to show exactly. Light grey: surely "
         "there, but of which agency is too small to show."
     ),
     metrics=("flow.enrolled", "flow.started", "flow.completed", "flow.dropped_out"),

@@ -15,7 +15,7 @@ Tabulate = Callable[[pd.DataFrame, Look], pd.DataFrame]
 
 
 HATCHED = N_(
-    "Hatched, and figures such as 1–6: too small to show exactly; the number lies somewhere between the two."
+    "Hatched, and figures such as 0–6: too small to show exactly; the number lies somewhere between the two."
 )
 
 

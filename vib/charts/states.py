@@ -192,7 +192,7 @@ STATES_NOW = ChartSpec(
     date_basis=N_("quarter of the enrolment"),
     note=N_("Running is not dropped out."),
     ranges=N_(
-        "Dotted, and figures such as 1–6: too small to show exactly; of those, the state is not drawn."
+        "Dotted, and figures such as 0–6: too small to show exactly; of those, the state is not drawn."
     ),
     metrics=(
         "participation.waiting",

@@ -16,6 +16,10 @@ from vib.model.vocabulary import ALL
 ROUNDS = 40
 """How often it is tried again; a few times are enough for all that was met."""
 
+TRIED = 300
+"""How many hidden counts are tried whether they can be shown again: more than the sample has of them. Each
+takes several linear programmes, which grow with the counts; the dearest are tried first."""
+
 
 class Unprotected(Exception):
     """No way was found to publish these counts; `args[0]` is a count that would be found out."""
@@ -118,7 +122,7 @@ def _show_again(pattern: Pattern, stage: Stage) -> None:
     """Shows again what need not be hidden after all, the dearest first."""
     outsider, task = stage.outsider(pattern.hidden), stage.task
     candidates = [row for row in pattern.hidden if _large(row, task)]
-    for row in sorted(candidates, key=lambda one: (-task.costs[one], one)):
+    for row in sorted(candidates, key=lambda one: (-task.costs[one], one))[:TRIED]:
         beside = outsider.beside(row) & pattern.hidden - {row}
         outsider.show(row)
         if task.narrow(outsider, beside, first=True):

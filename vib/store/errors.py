@@ -1,8 +1,12 @@
 """What can go wrong in the store, each as a message that a reader can be shown."""
 
+import logging
 from datetime import date, datetime
 
 from vib.locale import N_, Message
+from vib.store.reasons import first_line, known
+
+_log = logging.getLogger(__name__)
 
 
 class StoreError(Exception):
@@ -62,12 +66,16 @@ class RegistryUnknown(StoreError):
 
 
 class StoreUnavailable(StoreError):
-    """The store or its database can't be reached, read or written."""
+    """The store or its database can't be reached, read or written.
+
+    What the system or a driver says of it goes to the log, where a text of ours stands in its place: it may
+    name machines and users, which a reader has no use for.
+    """
 
     def __init__(self, place: str, reason: object) -> None:
-        lines = str(reason).strip().splitlines() or [type(reason).__name__]
-        super().__init__(
-            N_("The store can't be used ({place}): {reason}"),
-            place=place,
-            reason=lines[0],
-        )
+        text, said = known(reason), first_line(reason)
+        if text is None:
+            super().__init__(N_("The store can't be used ({place}): {reason}"), place=place, reason=said)
+        else:
+            _log.warning("%s: %s", place, said)
+            super().__init__(text, place=place)

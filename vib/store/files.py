@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pyarrow as pa
-from pyarrow.fs import FileSystem, LocalFileSystem
+from pyarrow.fs import FileSystem, FileType, LocalFileSystem
 from pydantic import ValidationError
 
 from vib.model.snapshot import Manifest, Snapshot, StoredFile
@@ -48,12 +48,21 @@ def snapshot_id(manifest: Manifest) -> str:
 
 def write_file(snapshot: str, name: str, content: bytes) -> None:
     """Puts a data file into a snapshot's folder. Raises `StoreUnavailable`."""
-    with _reporting():
+    with reporting():
         _place(_folder(snapshot), name, content)
 
 
 def write_manifest(manifest: Manifest) -> str:
-    """Puts the manifest beside its files and returns its SHA-256. Raises `StoreUnavailable`."""
+    """Puts the manifest beside its files and returns its SHA-256.
+
+    Raises `SnapshotDamaged` where one of them is not there any more, `StoreUnavailable`.
+    """
+    # Somebody who took them for leftovers may have removed them; whoever does has the write lock.
+    with reporting():
+        filesystem, _ = store()
+        for file in manifest.files:
+            if filesystem.get_file_info(f"{_folder(manifest.id)}/{file.name}").type != FileType.File:
+                raise SnapshotDamaged(manifest.id, file.name)
     content = manifest.model_dump_json(indent=2).encode()
     write_file(manifest.id, MANIFEST, content)
     return sha256(content)
@@ -71,9 +80,14 @@ def read_manifest(snapshot: str) -> Manifest:
     return manifest
 
 
+def manifest_content(snapshot: str) -> bytes:
+    """A manifest as it lies in the store; errors as of `read_file`."""
+    return _content(snapshot, MANIFEST)
+
+
 def manifest_sha256(snapshot: str) -> str:
     """The SHA-256 of a manifest as it lies in the store; errors as of `read_manifest`."""
-    return sha256(_content(snapshot, MANIFEST))
+    return sha256(manifest_content(snapshot))
 
 
 def read_file(snapshot: str, file: StoredFile) -> bytes:
@@ -111,12 +125,17 @@ def _store(uri: str) -> tuple[FileSystem, str]:
             # Its own text quotes the whole URI, keys and all.
             reason = f"{uri.partition('://')[0]}:// names no file system, or the rest of it is incomplete"
             raise StoreUnavailable("VIB_STORE", reason) from error
-        return filesystem, folder
+        return filesystem, folder.rstrip("/")
     return LocalFileSystem(), str(Path(uri).absolute())
 
 
+def store() -> tuple[FileSystem, str]:
+    """The file system of the configured store, and the store's folder in it. Raises `StoreUnavailable`."""
+    return _store(settings().store_uri)
+
+
 def _folder(snapshot: str) -> str:
-    _, root = _store(settings().store_uri)
+    _, root = store()
     return f"{root}/snapshots/{snapshot}"
 
 
@@ -124,8 +143,8 @@ def _content(snapshot: str, name: str) -> bytes:
     """The bytes of a published snapshot's file; what can't be an id was never published."""
     if not _ID.match(snapshot):
         raise SnapshotUnknown(snapshot)
-    with _reporting():
-        filesystem, _ = _store(settings().store_uri)
+    with reporting():
+        filesystem, _ = store()
         try:
             with filesystem.open_input_file(f"{_folder(snapshot)}/{name}") as file:
                 return bytes(file.read())
@@ -135,7 +154,7 @@ def _content(snapshot: str, name: str) -> bytes:
 
 def _place(folder: str, name: str, content: bytes) -> None:
     """Writes a file under a name of its own and moves it, so that no reader ever meets half of it."""
-    filesystem, root = _store(settings().store_uri)
+    filesystem, root = store()
     target = f"{folder}/{name}"
     unfinished = f"{root}/incoming/{uuid4().hex}"
     for directory in (Path(target).parent, Path(unfinished).parent):
@@ -171,11 +190,12 @@ def _settle(filesystem: FileSystem, path: str) -> None:
 
 
 @contextmanager
-def _reporting() -> Iterator[None]:
+def reporting() -> Iterator[None]:
+    """Makes `StoreUnavailable` of what goes wrong in the store within the block."""
     try:
         yield
     except OSError as error:
-        raise StoreUnavailable(_told(settings().store_uri), error.strerror or error) from error
+        raise StoreUnavailable(_told(settings().store_uri), error) from error
 
 
 def _told(uri: str) -> str:

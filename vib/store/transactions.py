@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from vib.settings import settings
-from vib.store.database import database_file, engine, writing
+from vib.store.database import database_file, engine, told, writing
 from vib.store.errors import RegistryUnknown, StoreUnavailable
 from vib.store.tables import AuditRow, PublicationRow
 
@@ -36,10 +36,10 @@ def read(now: Callable[[Connection], T], before: Callable[[Connection], T], noth
                 raise
             return _read(url, before)
     except DBAPIError as error:
-        raise StoreUnavailable(where(url), error.orig) from error
+        raise StoreUnavailable(told(url), error.orig) from error
     except LookupError as error:
         # A code that only a newer version knows.
-        raise RegistryUnknown(where(url)) from error
+        raise RegistryUnknown(told(url)) from error
 
 
 def _read(url: str, reader: Callable[[Connection], T]) -> T:
@@ -58,12 +58,7 @@ def write() -> Iterator[Connection]:
         with writing(url).begin() as connection:
             yield connection
     except DBAPIError as error:
-        raise StoreUnavailable(where(url), error.orig) from error
-
-
-def where(url: str) -> str:
-    """What a reader may be told of the database: its file, never the URL with its password."""
-    return str(database_file(url) or "VIB_DATABASE")
+        raise StoreUnavailable(told(url), error.orig) from error
 
 
 def outdated() -> bool:

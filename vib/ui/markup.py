@@ -74,6 +74,13 @@ def message(text: str) -> Markup:
     return Markup('<p class="vib-empty" role="status">{}</p>').format(text)
 
 
+def failure(title: str, text: str) -> Markup:
+    """In the place of what broke: what to report, and to whom."""
+    return Markup('<div class="vib-failure" role="alert"><strong>{}</strong><p>{}</p></div>').format(
+        title, text
+    )
+
+
 def footnotes(title: str, texts: Iterable[str]) -> Markup:
     """A numbered list of remarks."""
     items = joined(Markup("<li>{}</li>").format(text) for text in texts)
@@ -143,8 +150,8 @@ def section(part: Section, look: Look) -> Markup:
     told = joined(Markup("<p>{}</p>").format(text) for text in part.paragraphs)
     shown = Markup("") if part.table is None else table(part.table, part.caption, look)
     frame = (
-        '<details class="vib-section"><summary>{}</summary>{}{}</details>'
+        Markup('<details class="vib-section"><summary>{}</summary>{}{}</details>')
         if part.folded
-        else '<section class="vib-section"><h2>{}</h2>{}{}</section>'
+        else Markup('<section class="vib-section"><h2>{}</h2>{}{}</section>')
     )
-    return Markup(frame).format(part.title, told, shown)
+    return frame.format(part.title, told, shown)

@@ -1,15 +1,21 @@
 """The screens, and the links between them. A link carries the whole view: it can be sent to a colleague."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
 from streamlit.navigation.page import Page
 
+from vib.access.claims import Refusal
+from vib.access.roles import Permission, Visitor
 from vib.charts.look import Look
 from vib.locale import LANGUAGES, N_
 from vib.settings import ROOT, settings
+from vib.ui import doorstep
 from vib.ui.address import Asked
 from vib.ui.markup import joined
 
@@ -20,6 +26,8 @@ class Screen:
 
     name: str
     title: str
+    needs: Permission = Permission.SEE
+    """What a visitor must be allowed to; the page itself demands it again."""
 
 
 SCREENS = (
@@ -34,17 +42,36 @@ ABOUT = "over"
 """The screen that has something to say where nothing is published yet."""
 
 
-def pages(look: Look) -> tuple[Page, ...]:
-    """The screens as Streamlit's pages, titles in the reader's language; the first one is the default."""
+def pages(look: Look, arrived: Visitor | Refusal) -> tuple[Page, ...]:
+    """The screens that somebody may see, as Streamlit's pages, titles in the reader's language."""
     return tuple(
-        st.Page(
-            ROOT / "pages" / f"{screen.name}.py",
-            title=look.say(screen.title),
-            url_path=screen.name,
-            default=place == 0,
-        )
-        for place, screen in enumerate(SCREENS)
+        _page(screen, ROOT / "pages" / f"{screen.name}.py", look)
+        for screen in SCREENS
+        if _refusal(screen, arrived, look) is None
     )
+
+
+def closed(look: Look, arrived: Visitor | Refusal) -> tuple[Page, ...]:
+    """In the place of the other screens, at their addresses: why somebody may not see them.
+
+    Their scripts are not among these, so that Streamlit can't be made to run them.
+    """
+    return tuple(
+        _page(screen, told, look)
+        for screen in SCREENS
+        if (told := _refusal(screen, arrived, look)) is not None
+    )
+
+
+def _page(screen: Screen, source: Path | Callable[[], None], look: Look) -> Page:
+    return st.Page(source, title=look.say(screen.title), url_path=screen.name, default=screen is SCREENS[0])
+
+
+def _refusal(screen: Screen, arrived: Visitor | Refusal, look: Look) -> Callable[[], None] | None:
+    """What says that somebody may not see a screen, or None where they may."""
+    if isinstance(arrived, Refusal):
+        return partial(doorstep.show, arrived, look)
+    return None if arrived.may(screen.needs) else partial(doorstep.not_for, arrived, look)
 
 
 def link(page: Page, wish: Asked) -> str:
@@ -58,8 +85,11 @@ def to(name: str, choices: tuple[Page, ...], wish: Asked) -> Markup:
     return _LINK.format(link(page, wish), "", page.title)
 
 
-def bar(page: Page, choices: tuple[Page, ...], wish: Asked, look: Look) -> Markup:
-    """The row at the top: name, screens, languages. One piece of HTML, which costs a run next to nothing."""
+def bar(page: Page, choices: tuple[Page, ...], wish: Asked, look: Look, somebody: Visitor | None) -> Markup:
+    """The row at the top: name, screens, languages, and who is there.
+
+    One piece of HTML, which costs a run next to nothing.
+    """
     screens = joined(
         _LINK.format(
             link(one, wish if one is page else replace(wish, behind=())),
@@ -78,7 +108,8 @@ def bar(page: Page, choices: tuple[Page, ...], wish: Asked, look: Look) -> Marku
         )
         for code in LANGUAGES
     )
-    return _BAR.format(look.say(N_("Screens")), screens, look.say(N_("Language")), languages)
+    who = Markup("") if somebody is None else doorstep.badge(somebody, look)
+    return _BAR.format(look.say(N_("Screens")), screens, look.say(N_("Language")), languages, who)
 
 
 _LINK = Markup('<a class="vib-go" href="{}"{}>{}</a>')
@@ -87,7 +118,7 @@ _LANGUAGE = Markup('<a class="vib-go" href="{}"{} hreflang="{}" lang="{}">{}</a>
 _CHOSEN = Markup(' aria-current="true"')
 _BAR = Markup(
     '<div class="vib-bar"><span class="vib-brand">VIB-monitor</span><nav aria-label="{}">{}</nav>'
-    '<nav class="vib-languages" aria-label="{}">{}</nav></div>'
+    '<nav class="vib-languages" aria-label="{}">{}</nav>{}</div>'
 )
 
 

@@ -1,6 +1,7 @@
 """What the server does beside running scripts: compress, complete Streamlit's page, say that it lives."""
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +19,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vib.settings import settings
+from vib.ui import failures
+from vib.ui.gate import LIFE_SIGN, Gate
 from vib.ui.navigation import SCREENS
+from vib.ui.safe_headers import SafeHeaders
+from vib.ui.upload_gate import UploadGate
 
 ASSETS = Path(__file__).parent / "assets"
 _HEAD = (
@@ -28,11 +33,13 @@ _HEAD = (
 )
 _LANGUAGE = (b'<html lang="en">', f'<html lang="{settings().language}">'.encode())
 """Streamlit's page says it is in English, whatever is on it; a screen reader believes that."""
+_INLINE_SCRIPT = re.compile(rb"<script>\s*window\.prerenderReady = false\s*</script>")
+"""Meant for crawlers, of which none comes here. Without it no script has to be allowed within a page."""
 
 
 def complete(page: bytes) -> bytes:
     """Streamlit's page in this dashboard's language, with its style sheet and its script."""
-    return page.replace(*_LANGUAGE, 1).replace(*_HEAD, 1)
+    return _INLINE_SCRIPT.sub(b"", page.replace(*_LANGUAGE, 1).replace(*_HEAD, 1))
 
 
 class CompletePage:
@@ -98,6 +105,32 @@ class PromptAnswers:
         await self._app(scope, receive, send)
 
 
+class Discretion:
+    """Gives an error of the server itself a reference too, and keeps its message to itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def note(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        except Exception as error:
+            number = failures.log(error)
+            if not begun:
+                answer = PlainTextResponse(f"Error {number}: report that number.", status_code=500)
+                await answer(scope, receive, send)
+
+
 class Assets(StaticFiles):
     """Our own files and Plotly's; a browser asks each time whether they changed, so that none is outdated."""
 
@@ -120,15 +153,19 @@ def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-# Streamlit leaves its own files uncompressed for want of a proxy that does it: 7.6 MB for a page with a
-# chart. A middle level, because a file of 4.7 MB must not keep a small server busy.
+# From the outside in. Streamlit leaves its own files uncompressed for want of a proxy that does it: 7.6 MB
+# for a page with a chart. A middle level, because a file of 4.7 MB must not keep a small server busy.
 MIDDLEWARE = (
     Middleware(PromptAnswers),
+    Middleware(SafeHeaders),
+    Middleware(Discretion),
+    Middleware(Gate),
+    Middleware(UploadGate),
     Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4),
     Middleware(CompletePage),
 )
 ROUTES = (
-    Route("/healthz", healthz),
+    Route(LIFE_SIGN, healthz),
     Route(f"/{SCREENS[0].name}", overview),
     Mount("/vib", Assets()),
 )
@@ -151,6 +188,7 @@ def _import_first_visit() -> None:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Imports what the first visit needs while the browser still fetches its files: nobody waits for it."""
+    failures.be_discreet()
     importing = asyncio.get_running_loop().run_in_executor(None, _import_first_visit)
     yield
     await importing

@@ -5,11 +5,12 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from vib.access.roles import Visitor
 from vib.charts.look import Look
 from vib.settings import ROOT, settings
 from vib.store.errors import SnapshotUnknown, StoreError
 from vib.store.registry import Publication, find, published
-from vib.ui import filters, navigation, notices, view
+from vib.ui import access, filters, navigation, notices, view
 from vib.ui.address import Asked, asking_for, language_of, select
 from vib.ui.view import View
 
@@ -22,22 +23,33 @@ def run() -> None:
     language = language_of(wish, settings().language)
     plain = Look(language=language, dark=st.context.theme.type == "dark")
     view.put(None, plain)
-    pages = navigation.pages(plain)
-    page = st.navigation(list(pages), position="hidden")
+    arrived = access.arrival()
+    pages, closed = navigation.pages(plain, arrived), navigation.closed(plain, arrived)
+    page = st.navigation([*pages, *closed], position="hidden")
     st.set_page_config(page_title=f"{page.title} · VIB-monitor", page_icon=ICON, layout="wide")
+    somebody = arrived if isinstance(arrived, Visitor) else None
+    if somebody is None or page in closed:
+        st.html(str(navigation.bar(page, pages, wish, plain, somebody)))
+        page.run()
+        return
     try:
-        _show(page, pages, wish, plain, published())
+        _show(page, pages, wish, plain, published(), somebody)
     except StoreError as error:
         notices.broken(error, plain)
 
 
 def _show(
-    page: Page, pages: tuple[Page, ...], wish: Asked, plain: Look, publications: tuple[Publication, ...]
+    page: Page,
+    pages: tuple[Page, ...],
+    wish: Asked,
+    plain: Look,
+    publications: tuple[Publication, ...],
+    somebody: Visitor,
 ) -> None:
     try:
         found = find(wish.snap or "latest", publications)
     except SnapshotUnknown:
-        st.html(str(navigation.bar(page, pages, wish, plain)))
+        st.html(str(navigation.bar(page, pages, wish, plain, somebody)))
         _without_snapshot(page, pages, wish, plain, publications)
         return
     snapshot = view.load(found.snapshot_id)
@@ -50,7 +62,7 @@ def _show(
     filters.keep(wish if messages else settled)
     seen = View(snapshot, selection, look, publications)
     view.put(seen, look)
-    st.html(str(navigation.bar(page, pages, settled, look)))
+    st.html(str(navigation.bar(page, pages, settled, look, somebody)))
     notices.banner(seen)
     _filters(page, seen, settled)
     notices.not_found(messages, look)

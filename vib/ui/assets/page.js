@@ -66,3 +66,16 @@ addEventListener("click", (click) => {
   go(link.href);
   if (!samePage) document.querySelector(".stMain")?.scrollTo(0, 0);
 });
+
+// Whoever comes from signing in starts at the front page: their own link is put back before Streamlit reads it.
+// The browser lets a page rewrite its address within its own site only, so no link leads elsewhere.
+const KEPT = "vib-link";
+addEventListener("click", ({ target }) => {
+  if (target.closest?.("[class*=st-key-vib_sign_in] button")) sessionStorage.setItem(KEPT, location.href);
+}, true);
+const kept = sessionStorage.getItem(KEPT);
+if (kept) {
+  sessionStorage.removeItem(KEPT);
+  const link = new URL(kept);
+  if (link.origin === location.origin) history.replaceState(history.state, "", link.pathname + link.search);
+}
