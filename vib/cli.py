@@ -1,10 +1,9 @@
-"""The command line: sample, validate, publish, snapshots, figures, attack, backup, restore-backup.
+"""The command line: sample, validate, publish, snapshots, withdraw, restore, audit, figures, attack, backup.
 
 What a command finds goes to stdout, progress and errors to stderr. Engines, migrations and frames are
 imported by the commands that need them, because every start of the dashboard waits for `sample`.
 """
 
-import getpass
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
@@ -15,7 +14,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from vib import listing, usage
+from vib import lifecycle_commands, listing, usage
 from vib.engine.errors import EngineUnusable
 from vib.interrupts import INTERRUPTED, noticed
 from vib.locale import N_, Language, Message, translate
@@ -25,9 +24,11 @@ from vib.model.records import table_name
 from vib.model.selection import Selection
 from vib.model.snapshot import Finding
 from vib.model.vocabulary import Origin
+from vib.os_user import os_user
 from vib.settings import settings
 from vib.store.errors import SnapshotUnknown, StoreError
-from vib.store.registry import LATEST, find, published
+from vib.store.registry import LATEST, entries, find, published
+from vib.store.transactions import outdated
 from vib.watch import watching
 
 REFUSED, MISUSED = 1, 2
@@ -123,6 +124,10 @@ def sample() -> None:
     """Publish the synthetic sample, unless the store has it already."""
     from vib.sample import sample_bundles, unpublished
 
+    if outdated():
+        from vib.store.migrate import migrate
+
+        migrate()
     if not settings().sample:
         print(_say(N_("The sample was not published, because VIB_SAMPLE is 0.")))
         return
@@ -176,7 +181,7 @@ def publish(
 
     try:
         with watching(sys.stderr, settings().language) as watch:
-            outcome = publish_bundle(paths, day, note, title, origin, _user(), progress=watch.say)
+            outcome = publish_bundle(paths, day, note, title, origin, os_user(), progress=watch.say)
     except BundleRefused as error:
         refused = N_("The bundle is refused. Errors: {count}; the command `validate` shows them all.")
         raise CommandFailed(REFUSED, refused, count=_errors(error.findings)) from error
@@ -187,16 +192,10 @@ def publish(
         print(_say(carried, table=table_name(table, settings().language), snapshot=snapshot))
 
 
-@app.command()
-def snapshots(as_json: Json = False) -> None:
-    """List the published snapshots, newest first."""
-    publications = published()
-    if as_json:
-        _print(listing.json_line(listing.publication_record(one)) for one in publications)
-    elif publications:
-        _print(listing.publication_lines(publications, settings().language))
-    else:
-        print(_say(N_("Nothing has been published yet.")))
+app.command()(lifecycle_commands.snapshots)
+app.command()(lifecycle_commands.withdraw)
+app.command()(lifecycle_commands.restore)
+app.command()(lifecycle_commands.audit)
 
 
 @app.command()
@@ -235,16 +234,16 @@ def attack(
     snapshot: Annotated[
         str, typer.Option(metavar="ID|AS_OF|latest", help="Which snapshot; of a date, the last one.")
     ] = LATEST,
-    every: Annotated[bool, typer.Option("--all", help="Attack all published snapshots.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Attack all that was ever published.")] = False,
     as_json: Json = False,
 ) -> None:
     """Try to find out what published snapshots don't show, as an outsider would who has them all."""
-    wanted = {one.snapshot_id for one in published()} if every else {find(snapshot).snapshot_id}
+    wanted = {one.snapshot_id for one in entries()} if every else {find(snapshot).snapshot_id}
     from vib.attack_listing import attack_lines, attack_records
     from vib.protection import attacked
 
     leaks = 0
-    for outcome in attacked(published(), wanted):
+    for outcome in attacked(entries(), wanted):
         _print(attack_records(outcome) if as_json else attack_lines(outcome, settings().language))
         leaks += len(outcome.found.leaks) if outcome.found else 0
     if leaks:
@@ -311,11 +310,3 @@ def _quarters(text: str) -> QuarterRange:
 
 def _errors(findings: Iterable[Finding]) -> int:
     return sum(finding.count for finding in findings if finding.severity == "error")
-
-
-def _user() -> str:
-    """Who runs the command, as far as the machine knows."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

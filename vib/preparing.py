@@ -30,7 +30,7 @@ from vib.store.contents import cube_file, stored_content, stored_cube, stored_fi
 from vib.store.errors import StoreError
 from vib.store.files import read_manifest, sha256
 from vib.store.frames import cube_bytes, table_bytes
-from vib.store.registry import Publication, published
+from vib.store.registry import Entry, Publication, entries, visible
 
 Progress = Callable[[Message], None]
 
@@ -52,14 +52,14 @@ class ThresholdRaised(StoreError):
 class Examined:
     """A bundle that was checked against the snapshot it builds on; its rows about people can be counted.
 
-    `publications` are those that were there, newest first. `findings` is all that was found, errors first.
+    `everything` are all entries that there were. `findings` is all that was found, errors first.
     """
 
     bundle: Checked
     meta: BundleMeta
     base: Manifest | None
     base_tables: Mapping[str, pa.Table]
-    publications: tuple[Publication, ...]
+    everything: tuple[Entry, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -71,19 +71,24 @@ class Examined:
     def origin(self) -> Origin:
         return origin_of(self.meta)
 
+    @property
+    def publications(self) -> tuple[Publication, ...]:
+        """What readers saw then, newest first."""
+        return visible(self.everything)
+
 
 @dataclass(frozen=True)
 class Prepared:
     """All that a publication will be, but for its words and who publishes it.
 
-    `contents` are the data files of the snapshot; `known` what was published, of the same origin, when its
-    counts were shielded. `counts` are those of the bundle, exact: they leave this process nowhere.
+    `contents` are the data files of the snapshot; `known` all entries of the same origin when its counts
+    were shielded. `counts` are those of the bundle, exact: they leave this process nowhere.
     """
 
     draft: Manifest
     contents: Mapping[StoredFile, bytes]
     base: Manifest | None
-    known: tuple[Publication, ...]
+    known: tuple[Entry, ...]
     bundle: Checked
     counts: Mapping[str, pa.Table]
 
@@ -92,7 +97,7 @@ class Prepared:
         """What a preview shows: files, base, rule, and what was published when the counts were shielded."""
         about = self.draft.model_dump(mode="json", include={"as_of", "origin", "based_on", "protection"})
         about["files"] = sorted((file.name, file.sha256) for file in self.contents)
-        about["known"] = sorted((one.entry, one.snapshot_id) for one in self.known)
+        about["known"] = sorted((one.entry, one.snapshot_id, one.standing) for one in self.known)
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
@@ -115,15 +120,15 @@ def examined(
     meta = described(paths)
     if origin is not None:
         meta = meta.model_copy(update={"origin": origin})
-    publications = published()
-    base = _base(publications, as_of, origin_of(meta))
+    everything = entries()
+    base = _base(visible(everything), as_of, origin_of(meta))
     tables = {} if base is None else {name: stored_table(base, name) for name in PUBLIC_TABLES}
     with read_bundle(paths, as_of, tables) as bundle:
         findings = (*findings_of(bundle, base), *findings_of_others(bundle, base, tables, allowed_agencies))
         if origin is not None:
             findings = tuple(finding for finding in findings if finding.rule != ORIGIN_UNSTATED.rule)
         ordered = sorted(findings, key=lambda one: ("error", "warning", "note").index(one.severity))
-        yield Examined(bundle, meta, base, tables, publications, tuple(ordered))
+        yield Examined(bundle, meta, base, tables, everything, tuple(ordered))
 
 
 def counted(seen: Examined, progress: Progress) -> Mapping[str, pa.Table]:
@@ -134,12 +139,12 @@ def counted(seen: Examined, progress: Progress) -> Mapping[str, pa.Table]:
 
 def made_ready(seen: Examined, counts: Mapping[str, pa.Table], progress: Progress) -> Prepared:
     """Shields the counts of a bundle. Raises `Unpublishable`, `ThresholdRaised`, `StoreError`."""
-    return _ready(seen.bundle, seen.base, draft_of(seen), counts, seen.publications, progress)
+    return _ready(seen.bundle, seen.base, draft_of(seen), counts, seen.everything, progress)
 
 
-def made_ready_again(before: Prepared, publications: Sequence[Publication], progress: Progress) -> Prepared:
+def made_ready_again(before: Prepared, everything: Sequence[Entry], progress: Progress) -> Prepared:
     """Shields the same counts anew after what is published now: outsiders know that too."""
-    return _ready(before.bundle, before.base, before.draft, before.counts, publications, progress)
+    return _ready(before.bundle, before.base, before.draft, before.counts, everything, progress)
 
 
 def _ready(
@@ -147,20 +152,20 @@ def _ready(
     base: Manifest | None,
     draft: Manifest,
     counts: Mapping[str, pa.Table],
-    publications: Sequence[Publication],
+    everything: Sequence[Entry],
     progress: Progress,
 ) -> Prepared:
     progress(Message(id=N_("Shielding small counts…")))
-    known = alike(publications, draft.origin)
+    known = alike(everything, draft.origin)
     cubes, protection = _shielded(bundle, base, counts, known)
     contents = _contents(bundle, base, cubes)
     filled = draft.model_copy(update={"files": tuple(contents), "protection": protection})
     return Prepared(filled, contents, base, known, bundle, counts)
 
 
-def alike(publications: Iterable[Publication], origin: Origin) -> tuple[Publication, ...]:
-    """The publications of the same origin: real and made-up data have nothing to do with each other."""
-    return tuple(one for one in publications if one.origin == origin)
+def alike(everything: Iterable[Entry], origin: Origin) -> tuple[Entry, ...]:
+    """The entries of the same origin: real and made-up data have nothing to do with each other."""
+    return tuple(one for one in everything if one.origin == origin)
 
 
 def origin_of(meta: BundleMeta) -> Origin:

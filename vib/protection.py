@@ -1,7 +1,8 @@
 """Counts made fit to be published after what was published before, and published snapshots attacked.
 
-The rule is a setting; what came of it is kept in the manifest. History is what was published with a
-threshold, synthetic data apart from real. What was published without one can't be taken back; it is left out.
+The rule is a setting; what came of it is kept in the manifest. History is what was ever published with a
+threshold, withdrawn or not, synthetic data apart from real. What was published without one can't be taken
+back; it is left out.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -152,10 +153,20 @@ def _of_cube(name: str, done: Protected, threshold: int) -> CubeProtection:
 
 
 def history(publications: Sequence[Publication]) -> tuple[Release, ...]:
-    """What was published with shielding, in the order of publication; `publications` come newest first."""
-    in_order = sorted(publications, key=lambda one: one.entry)
-    manifests = (read_manifest(one.snapshot_id) for one in in_order)
+    """What was ever published with shielding, in the order of publication.
+
+    `publications` are all entries that there are: who saw a snapshot that was withdrawn has not forgotten it.
+    """
+    manifests = (read_manifest(one.snapshot_id) for one in _first_entries(publications))
     return tuple(released(manifest) for manifest in manifests if manifest.threshold > 1)
+
+
+def _first_entries(publications: Iterable[Publication]) -> list[Publication]:
+    """Each snapshot once, when it was new to outsiders, in the order of publication."""
+    first: dict[str, Publication] = {}
+    for one in sorted(publications, key=lambda one: one.entry):
+        first.setdefault(one.snapshot_id, one)
+    return list(first.values())
 
 
 def released(manifest: Manifest) -> Release:
@@ -194,10 +205,11 @@ class Attacked:
 def attacked(publications: Sequence[Publication], wanted: Collection[str]) -> Iterator[Attacked]:
     """Attacks snapshots by their ids, in the order of publication, each with all that was published before.
 
-    Synthetic and real snapshots are attacked apart. Raises `StoreError` where one can't be read.
+    `publications` are all entries that there are. Synthetic and real snapshots are attacked apart. Raises
+    `StoreError` where one can't be read.
     """
     before: dict[str, list[Release]] = {}
-    for one in sorted(publications, key=lambda one: one.entry):
+    for one in _first_entries(publications):
         manifest = read_manifest(one.snapshot_id)
         if manifest.threshold == 1:
             if one.snapshot_id in wanted:

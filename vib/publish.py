@@ -25,7 +25,15 @@ from vib.store.errors import StoreError
 from vib.store.files import read_manifest, snapshot_id, write_file, write_manifest
 from vib.store.leftovers import remove_leftovers
 from vib.store.migrate import migrate
-from vib.store.registry import Publication, published, writing_ledger
+from vib.store.registry import (
+    Entry,
+    Publication,
+    entries,
+    published,
+    refuse_withdrawn,
+    visible,
+    writing_ledger,
+)
 
 
 class BundleRefused(Exception):
@@ -121,8 +129,8 @@ def prepare_again(before: Prepared, progress: Progress = lambda message: None) -
     Raises `BaseMoved` where tables must be carried forward from another snapshot: deliver it again; also
     what `prepare` raises.
     """
-    now = published()
-    moved = base_id(now, before.draft.as_of, before.draft.origin)
+    now = entries()
+    moved = base_id(visible(now), before.draft.as_of, before.draft.origin)
     if moved != before.draft.based_on and not before.bundle.delivered >= TABLES.keys():
         raise BaseMoved(moved or N_("none"))
     return made_ready_again(before, now, progress)
@@ -138,7 +146,8 @@ def enter(
     """Publishes what was prepared, exactly that. What is published already is left as it is.
 
     With `ask_reasons` each new warning needs a reason. Raises `BaseMoved` when anything of the same origin
-    was published or withdrawn since, `ReasonMissing`, `SecondPersonNeeded`, `StoreError`; then, as after a
+    was published or withdrawn since, `ReasonMissing`, `SecondPersonNeeded`, `SnapshotWithdrawn` for just what
+    was withdrawn before, `StoreError`; then, as after a
     crash, readers see what was published before.
     """
     if settings().four_eyes and delivered_by and delivered_by == published_by:
@@ -233,24 +242,25 @@ def _entered(manifest: Manifest, prepared: Prepared) -> Outcome:
     """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
     migrate()
     remove_leftovers()
-    there = _already(manifest, published())
+    there = _already(manifest, entries())
     if there is not None:
         return there
     for file, content in prepared.contents.items():
         write_file(manifest.id, file.name, content)
     with writing_ledger() as ledger:
-        there = _already(manifest, ledger.published)
+        there = _already(manifest, ledger.entries)
         if there is not None:
             return there
-        now = alike(ledger.published, manifest.origin)
+        now = alike(ledger.entries, manifest.origin)
         if set(now) != set(prepared.known):
             raise BaseMoved(next((one.snapshot_id for one in now if one not in prepared.known), "–"))
         return Outcome(ledger.add(manifest, write_manifest(manifest)), manifest, new=True)
 
 
-def _already(manifest: Manifest, publications: Iterable[Publication]) -> Outcome | None:
-    """The outcome for content that is published already."""
-    for publication in publications:
+def _already(manifest: Manifest, everything: Sequence[Entry]) -> Outcome | None:
+    """The outcome for content that is published already. Raises `SnapshotWithdrawn`."""
+    refuse_withdrawn(manifest.id, everything)
+    for publication in visible(everything):
         if publication.snapshot_id == manifest.id:
             return Outcome(publication, read_manifest(manifest.id), new=False)
     return None

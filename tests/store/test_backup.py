@@ -16,6 +16,7 @@ from vib.cli import main
 from vib.model.snapshot import Manifest
 from vib.model.vocabulary import ChangeClass
 from vib.settings import settings
+from vib.store.audit import Action, note_action, trail, verify
 from vib.store.backup import (
     ABOUT,
     REGISTRY,
@@ -30,7 +31,7 @@ from vib.store.database import engine, writing
 from vib.store.errors import RegistryUnknown, SnapshotDamaged, StoreUnavailable
 from vib.store.files import read_snapshot, sha256
 from vib.store.migrate import configuration, migrate
-from vib.store.registry import Publication, published
+from vib.store.registry import Publication, entries, published, writing_ledger
 from vib.store.registry_dump import dump
 
 MakeManifest = Callable[..., Manifest]
@@ -312,3 +313,23 @@ def test_the_commands(
     assert f"Teruggezet uit {archive}" in said.out
     assert "voeg --overwrite toe" in said.err
     assert published() == two
+
+
+def test_what_was_withdrawn_and_who_did_it_come_back_too(
+    two: tuple[Publication, ...], empty_store: Path, tmp_path: Path
+) -> None:
+    with writing_ledger() as ledger:
+        ledger.withdraw(two[1], "a wrong file", "An", "coordinator")
+    with writing_ledger() as ledger:
+        ledger.restore(entries()[1], "it was right", "Bo")
+    with writing_ledger() as ledger:
+        ledger.withdraw(two[0], "an older method", "Cas")
+    before, told = entries(), trail()
+    back_up(tmp_path / "backup.zip")
+    lose_everything(empty_store)
+    restore_backup(tmp_path / "backup.zip")
+
+    assert (entries(), trail()) == (before, told)
+    assert (verify().lines, verify().wrong) == (5, None)
+    note_action(Action.DOWNLOADED, "Dirk")
+    assert trail()[-1].number == 6

@@ -167,6 +167,25 @@ LABELS: dict[str, dict[str, str]] = {
         "correction": N_("correction"),
         "definition_change": N_("definition change"),
     },
+    "standing": {
+        "visible": N_("visible"),
+        "replaced": N_("published again since"),
+        "withdrawn": N_("withdrawn"),
+    },
+    "action": {
+        "published": N_("published"),
+        "restored": N_("published again"),
+        "withdrawn": N_("withdrawn"),
+        "refused": N_("delivery refused"),
+        "downloaded": N_("downloaded"),
+    },
+    "role": {
+        "": N_("command line"),
+        "viewer": N_("viewer"),
+        "steering": N_("steering group"),
+        "staff": N_("staff member"),
+        "coordinator": N_("coordinator"),
+    },
 }
 """What a reader sees: dimension → code → message id, to be translated when it is shown."""
 

@@ -1,6 +1,7 @@
 """What can go wrong in the store, each as a message that a reader can be shown."""
 
 import logging
+from datetime import date, datetime
 
 from vib.locale import N_, Message
 from vib.store.reasons import first_line, known
@@ -22,6 +23,24 @@ class SnapshotUnknown(StoreError):
     def __init__(self, asked: str) -> None:
         super().__init__(
             N_("There is no published snapshot {asked}. The command `snapshots` lists them."), asked=asked
+        )
+
+
+class SnapshotWithdrawn(SnapshotUnknown):
+    """A snapshot was published and withdrawn since; the moment is in UTC."""
+
+    def __init__(self, snapshot: str, as_of: date, at: datetime, by: str, why: str) -> None:
+        self.snapshot, self.as_of, self.at, self.by, self.why = snapshot, as_of, at, by, why
+        StoreError.__init__(
+            self,
+            N_(
+                "Snapshot {snapshot} was withdrawn on {day} by {who}. Why: {why} "
+                "(The command `restore` publishes it again.)"
+            ),
+            snapshot=snapshot,
+            day=at.date().isoformat(),
+            who=by or "?",
+            why=why,
         )
 
 

@@ -88,6 +88,11 @@ def manifest_content(snapshot: str) -> bytes:
     return _content(snapshot, MANIFEST)
 
 
+def manifest_sha256(snapshot: str) -> str:
+    """The SHA-256 of a manifest as it lies in the store; errors as of `read_manifest`."""
+    return sha256(manifest_content(snapshot))
+
+
 def read_file(snapshot: str, file: StoredFile) -> bytes:
     """A data file as it was published. Raises `SnapshotDamaged`, `StoreUnavailable`."""
     content = _content(snapshot, file.name)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from vib.store.registry import Tables
+from vib.store.tables import Tables
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Tables.metadata)
 with context.begin_transaction():
