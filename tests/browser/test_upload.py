@@ -70,6 +70,29 @@ def hand_in(page: Page, path: Path) -> None:
     page.get_by_role("button", name="Kijk na (1)").click()
 
 
+def take_back_and_put_back(desk: Reader) -> None:
+    """Withdraws the newest snapshot and publishes it again; what a link to it shows in between."""
+    page = desk.page
+    desk.goes_to("Momentopnamen")
+    link = page.locator(".vib-links a").first.get_attribute("href")
+    assert link is not None
+    page.get_by_label("Waarom? Wie er een link naar opent, leest dit.").fill("=1+1 <b>fout</b>")
+    page.get_by_role("button", name="Trek deze momentopname in").click()
+    page.get_by_text("Ingetrokken: 2023-06-30").wait_for()
+    page.goto(desk.address + link.removeprefix("."))
+    expect(page.locator(".vib-heading h1")).to_have_text("Deze momentopname werd ingetrokken")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("=1+1 <b>fout</b>")
+    assert page.locator(".vib-chart, .vib-card").count() == 0
+    page.goto(f"{desk.address}/momentopnamen")
+    page.get_by_label("Waarom wordt ze opnieuw gepubliceerd?").fill("Toch juist.")
+    page.get_by_role("button", name="Publiceer deze momentopname opnieuw").click()
+    page.get_by_text("Opnieuw gepubliceerd: 2023-06-30").wait_for()
+    page.goto(desk.address + link.removeprefix("."))
+    expect(page.locator(".vib-shown")).to_contain_text("30 juni 2023")
+    page.goto(f"{desk.address}/logboek")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("Het logboek is gaaf: 4 regels")
+
+
 def test_from_the_template_to_the_published_snapshot(desk: Reader, tmp_path: Path) -> None:
     page = desk.page
     with page.expect_download() as waiting:
@@ -109,6 +132,7 @@ def test_from_the_template_to_the_published_snapshot(desk: Reader, tmp_path: Pat
     for link in ("/over", "/deelname"):
         page.goto(desk.address + link)
         desk.sees_all()
+    take_back_and_put_back(desk)
     left = [file for file in tmp_path.rglob("*") if file.is_file() and file.suffix != ".xlsx"]
     assert left
     assert not [file for file in left if PLANTED.encode() in file.read_bytes()]

@@ -11,7 +11,7 @@ from vib.locale import Language, translate
 from vib.locale.messages import catalogue
 from vib.settings import ROOT
 from vib.store.registry import find
-from vib.ui.navigation import SCREENS
+from vib.ui.navigation import SCREENS, WITHOUT_SNAPSHOT
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
@@ -29,8 +29,6 @@ def parts(page: str) -> list[str]:
 
 
 PARTS = [(page, part) for page in PAGES for part in parts(page)]
-WITHOUT_SNAPSHOT = ("opladen",)
-"""Pages on which something is done, and no snapshot is shown."""
 LINKS = {
     "everything": "",
     "one agency": "agency=atlas",

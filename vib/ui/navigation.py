@@ -38,11 +38,13 @@ SCREENS = (
     Screen("budget", N_("Budget")),
     Screen("over", N_("About these figures")),
     Screen("opladen", N_("Upload"), Permission.UPLOAD),
+    Screen("momentopnamen", N_("Snapshots"), Permission.SNAPSHOTS),
+    Screen("logboek", N_("Audit trail"), Permission.AUDIT),
 )
 ABOUT = "over"
 """The screen that has something to say where nothing is published yet."""
-UPLOAD = "opladen"
-"""The screen that shows no snapshot, and where the first one comes from."""
+WITHOUT_SNAPSHOT = frozenset({"opladen", "momentopnamen", "logboek"})
+"""The screens on which something is done, which show no snapshot and need none."""
 
 
 def pages(look: Look, arrived: Visitor | Refusal) -> tuple[Page, ...]:
@@ -80,6 +82,13 @@ def _refusal(screen: Screen, arrived: Visitor | Refusal, look: Look) -> Callable
 def link(page: Page, wish: Asked) -> str:
     """The address of a view on a page; it opens without loading anew (`assets/page.js`)."""
     return f"./{page.url_path}?{urlencode(wish.write(), doseq=True)}"
+
+
+def address(name: str, wish: Asked, look: Look) -> str:
+    """The address of a view on a screen by its name, in the reader's language."""
+    place = "" if name == SCREENS[0].name else name
+    lang = "" if look.language == settings().language else look.language
+    return f"./{place}?{urlencode(replace(wish, lang=lang).write(), doseq=True)}"
 
 
 def to(name: str, choices: tuple[Page, ...], wish: Asked) -> Markup:

@@ -10,7 +10,7 @@ from vib.locale import N_, Message
 from vib.model.snapshot import Manifest
 from vib.model.vocabulary import Origin
 from vib.settings import settings
-from vib.store.errors import StoreError
+from vib.store.errors import SnapshotWithdrawn, StoreError
 from vib.ui import markup
 from vib.ui.view import View
 
@@ -56,6 +56,17 @@ def unknown_snapshot(asked: str, look: Look) -> None:
     )
     st.html(str(markup.heading(look.say(N_("This snapshot is not here")), "", "")))
     st.error(markup.plain(look.say(text, asked=asked)))
+
+
+def withdrawn(error: SnapshotWithdrawn, look: Look) -> None:
+    """A link names a snapshot that was withdrawn: when, by whom and why; nothing else in its place."""
+    text = N_(
+        "The snapshot of {as_of} that this link names was withdrawn on {day} by {who}. The reason: {why}. "
+        "Its figures hold no longer. No other figures are shown in their place: choose a snapshot above."
+    )
+    told = {"as_of": look.day(error.as_of), "day": look.day(error.at.date()), "who": error.by or "?"}
+    st.html(str(markup.heading(look.say(N_("This snapshot was withdrawn")), "", "")))
+    st.error(markup.plain(look.say(text, why=error.why.rstrip("."), **told)))
 
 
 def broken(error: StoreError, look: Look) -> None:

@@ -8,7 +8,7 @@ from streamlit.navigation.page import Page
 from vib.access.roles import Visitor
 from vib.charts.look import Look
 from vib.settings import ROOT, settings
-from vib.store.errors import SnapshotUnknown, StoreError
+from vib.store.errors import SnapshotUnknown, SnapshotWithdrawn, StoreError
 from vib.store.registry import Publication, find, published
 from vib.ui import access, filters, navigation, notices, view
 from vib.ui.address import Asked, asking_for, language_of, select
@@ -48,9 +48,9 @@ def _show(
 ) -> None:
     try:
         found = find(wish.snap or "latest", publications)
-    except SnapshotUnknown:
+    except SnapshotUnknown as error:
         st.html(str(navigation.bar(page, pages, wish, plain, somebody)))
-        _without_snapshot(page, pages, wish, plain, publications)
+        _without_snapshot(page, pages, wish, plain, publications, error)
         return
     snapshot = view.load(found.snapshot_id)
     look = view.look_of(snapshot, plain)
@@ -63,7 +63,7 @@ def _show(
     seen = View(snapshot, selection, look, publications)
     view.put(seen, look)
     st.html(str(navigation.bar(page, pages, settled, look, somebody)))
-    if page.url_path != navigation.UPLOAD:
+    if page.url_path not in navigation.WITHOUT_SNAPSHOT:
         notices.banner(seen)
         _filters(page, seen, settled)
     notices.not_found(messages, look)
@@ -84,17 +84,27 @@ def _filters(page: Page, seen: View, wish: Asked) -> None:
 
 
 def _without_snapshot(
-    page: Page, pages: tuple[Page, ...], wish: Asked, look: Look, publications: tuple[Publication, ...]
+    page: Page,
+    pages: tuple[Page, ...],
+    wish: Asked,
+    look: Look,
+    publications: tuple[Publication, ...],
+    error: SnapshotUnknown,
 ) -> None:
     """There is no snapshot to show: none at all, or not the one that a link names."""
-    if page.url_path == navigation.UPLOAD:
+    if page.url_path in navigation.WITHOUT_SNAPSHOT:
         page.run()
     elif publications:
         with st.container(horizontal=True, key="vib_filters"):
             filters.snapshot(wish, publications, None, look)
-        notices.unknown_snapshot(wish.snap, look)
+        if isinstance(error, SnapshotWithdrawn):
+            notices.withdrawn(error, look)
+        else:
+            notices.unknown_snapshot(wish.snap, look)
     elif page.url_path == navigation.ABOUT:
         page.run()
+    elif isinstance(error, SnapshotWithdrawn):
+        notices.withdrawn(error, look)
     else:
         notices.empty_store(navigation.to(navigation.ABOUT, pages, wish), look)
 

@@ -1,7 +1,6 @@
 """The last steps of a delivery: why warnings may stay, a note, the publication, and what comes after it."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from vib.model.vocabulary import ChangeClass
 from vib.settings import settings
 from vib.ui import access, markup, upload_findings
 from vib.ui.address import Asked
-from vib.ui.navigation import SCREENS
+from vib.ui.navigation import SCREENS, address
 from vib.ui.show import html, note
 
 UNKNOWN = Message(id=N_("This delivery is gone. Nothing was published."))
@@ -134,7 +133,9 @@ def done(published: Published, somebody: Visitor, look: Look) -> None:
     else:
         st.info(say(N_("Exactly this was published already; nothing changed.")))
     shown = [screen for screen in SCREENS if screen.name in _SHOWN]
-    links = [(say(screen.title), _address(screen.name, published.snapshot_id, look)) for screen in shown]
+    links = [
+        (say(screen.title), address(screen.name, Asked(snap=published.snapshot_id), look)) for screen in shown
+    ]
     html(markup.links(say(N_("Look at it on the screens:")), links))
     note(say(N_("Snapshot {snapshot}."), snapshot=published.snapshot_id))
     if somebody.may(Permission.RESTORE):
@@ -144,9 +145,3 @@ def done(published: Published, somebody: Visitor, look: Look) -> None:
 
 
 _SHOWN = ("overzicht", "tijdlijn", "deelname", "uitkomsten", "budget", "over")
-
-
-def _address(screen: str, snapshot: str, look: Look) -> str:
-    place = "" if screen == SCREENS[0].name else screen
-    lang = "" if look.language == settings().language else look.language
-    return f"./{place}?{urlencode(Asked(snap=snapshot, lang=lang).write(), doseq=True)}"

@@ -1,0 +1,162 @@
+"""A delivery in its own process: published as it was seen, and gone without a trace when it is killed."""
+
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.small_bundle import PLANTED, Bundle
+from vib.delivery.desk import Delivery, Desk, File
+from vib.delivery.records import Phase, Publish
+from vib.model.vocabulary import ChangeClass
+from vib.publish import publish
+from vib.store.registry import published
+
+AS_OF = date(2022, 12, 31)
+SECONDS = 60
+
+
+@pytest.fixture
+def desk(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk whose processes have a place for temporary files of their own."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setenv("TMPDIR", str(place))
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    monkeypatch.setenv("VIB_THRESHOLD", "1")
+    from vib.settings import settings
+
+    settings.cache_clear()
+    made = Desk()
+    yield made
+    made.close()
+    settings.cache_clear()
+
+
+def files(bundle: Path) -> list[File]:
+    return [File(path.name, path.read_bytes()) for path in sorted(bundle.iterdir())]
+
+
+def wait(delivery: Delivery, until: Callable[[], bool]) -> None:
+    """Waits until something is so, or the delivery came to nothing."""
+    end = time.monotonic() + SECONDS
+    while not until() and delivery.phase is not Phase.ENDED:
+        assert time.monotonic() < end, (delivery.phase, delivery.progress)
+        time.sleep(0.02)
+
+
+def ready(desk: Desk, bundle: Path) -> Delivery:
+    delivery = desk.hand_in(files(bundle), AS_OF, "An")
+    wait(delivery, lambda: delivery.phase is Phase.READY)
+    assert delivery.ended is None
+    return delivery
+
+
+def go(delivery: Delivery, hash_: str) -> Publish:
+    assert delivery.look is not None
+    reasons = dict.fromkeys(_warned(delivery), "Nagevraagd.")
+    return Publish(
+        hash=hash_,
+        title="Een titel",
+        note="",
+        change_class=ChangeClass.NEW_DATA,
+        reasons=reasons,
+        published_by="Bea",
+    )
+
+
+def _warned(delivery: Delivery) -> list[str]:
+    from vib.model.snapshot import reason_key
+
+    assert delivery.look is not None
+    return [reason_key(one) for one in delivery.look.findings if one.severity == "warning"]
+
+
+def left(place: str) -> list[Path]:
+    """Files with somebody of the bundle in them."""
+    found = [path for path in Path(place).rglob("*") if path.is_file()]
+    return [path for path in found if PLANTED.encode() in path.read_bytes()]
+
+
+def test_what_was_seen_is_published(desk: Desk, bundle: Bundle) -> None:
+    delivery = ready(desk, bundle())
+    look, preview = delivery.look, delivery.preview
+    assert look is not None
+    assert preview is not None
+    assert {one.table: one.rows for one in look.people} == {"trajectories": 3, "guidance": 1}
+    assert {one.table: one.new for one in look.changes}["budget"] == 2
+    enrolled = [one for one in preview.headlines if one.metric == "participation.enrolled" and not one.agency]
+    assert [(one.before, one.after) for one in enrolled] == [(None, (Decimal(3), Decimal(3)))]
+    assert published() == ()
+
+    delivery.publish(go(delivery, preview.hash))
+    wait(delivery, lambda: delivery.phase is Phase.PUBLISHED)
+    assert delivery.published is not None
+    (entry,) = published()
+    assert (entry.snapshot_id, entry.title) == (delivery.published.snapshot_id, "Een titel")
+    assert entry.published_by == "Bea"
+    assert not left(tempfile.gettempdir())
+
+
+def test_another_hash_than_was_shown_publishes_nothing(desk: Desk, bundle: Bundle) -> None:
+    delivery = ready(desk, bundle())
+    delivery.publish(go(delivery, "0" * 64))
+    wait(delivery, lambda: delivery.refused is not None)
+    assert published() == ()
+    assert delivery.phase is Phase.READY
+
+
+def test_what_was_published_meanwhile_asks_for_a_new_preview(desk: Desk, bundle: Bundle) -> None:
+    delivery = ready(desk, bundle())
+    assert delivery.preview is not None
+    first = delivery.preview.hash
+    publish([bundle()], date(2023, 1, 31))
+    delivery.publish(go(delivery, first))
+    wait(delivery, lambda: delivery.refused is not None)
+    assert delivery.refused is not None
+    assert delivery.refused.again
+    assert len(published()) == 1
+
+    delivery.prepare_again()
+    wait(
+        delivery,
+        lambda: (
+            delivery.phase is Phase.READY and delivery.preview is not None and delivery.preview.hash != first
+        ),
+    )
+    delivery.publish(go(delivery, delivery.preview.hash))
+    wait(delivery, lambda: delivery.phase is Phase.PUBLISHED)
+    assert len(published()) == 2
+
+
+@pytest.mark.parametrize("phase", [Phase.CHECKING, Phase.PREPARING, Phase.READY])
+def test_a_killed_process_leaves_nothing_and_the_desk_goes_on(
+    desk: Desk, bundle: Bundle, phase: Phase
+) -> None:
+    delivery = desk.hand_in(files(bundle()), AS_OF, "An")
+    wait(delivery, lambda: delivery.phase is phase or delivery.phase is Phase.READY)
+    assert delivery._process is not None
+    os.kill(delivery._process._process.pid, signal.SIGKILL)
+    wait(delivery, lambda: delivery.phase is Phase.ENDED)
+    assert delivery.ended is not None
+    assert "Nothing was published" in delivery.ended.text("en")
+    assert published() == ()
+    time.sleep(0.3)
+    assert not left(tempfile.gettempdir())
+    again = ready(desk, bundle())
+    assert again.preview is not None
+
+
+def test_a_process_whose_screen_is_gone_ends_by_itself(desk: Desk, bundle: Bundle) -> None:
+    delivery = ready(desk, bundle())
+    assert delivery._process is not None
+    delivery._process.close()
+    wait(delivery, lambda: delivery.phase is Phase.ENDED)
+    assert published() == ()
+    assert not left(tempfile.gettempdir())
