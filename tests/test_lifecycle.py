@@ -112,7 +112,7 @@ def test_what_comes_back_is_attacked_with_all_that_was_ever_published(
     """Its two of twenty are hidden, and the eighteen beside them are not."""
     use(threshold=5)
     with monkeypatch.context() as careless:
-        careless.setattr("vib.publish.shielded", _with_holes)
+        careless.setattr("vib.preparing.shielded", _with_holes)
         leaking = publish([bundle(**TWENTY)], END_2022).publication.snapshot_id
     withdraw(leaking, "it gives people away", "An")
 
