@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,14 +15,15 @@ from vib.model.records import TABLES, table_name
 from vib.model.schema import vocabulary
 from vib.workbook.template import template_bytes
 
-AGENCIES = [["atlas", "Atlas", 1], ["joint", "Overkoepelend", 9]]
-PILOTS = [["atlas-a", "atlas", "Antwerpen", "Antwerpen"]]
+AGENCIES: list[list[Any]] = [["atlas", "Atlas", 1], ["joint", "Overkoepelend", 9]]
+PILOTS: list[list[Any]] = [["atlas-a", "atlas", "Antwerpen", "Antwerpen"]]
 
 
-def filled(path: Path, language: Language, rows: dict[str, list[list[object]]]) -> Checked:
+def filled(path: Path, language: Language, rows: dict[str, list[list[Any]]]) -> Checked:
     """The template with rows below its headers, delivered."""
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(language)))
-    for table, of_table in {"agencies": AGENCIES, "pilots": PILOTS, **rows}.items():
+    delivered: dict[str, list[list[Any]]] = {"agencies": AGENCIES, "pilots": PILOTS, **rows}
+    for table, of_table in delivered.items():
         for number, row in enumerate(of_table, start=2):
             for place, value in enumerate(row, start=1):
                 if value is not None:
@@ -60,7 +62,7 @@ def test_every_value_of_a_list_is_read_as_its_code(tmp_path: Path, language: Lan
         if (allowed := vocabulary(field)) is not None
     }
     longest = max(len(labels) for labels in lists.values())
-    rows: list[list[object]] = []
+    rows: list[list[Any]] = []
     for number in range(longest):
         chosen = {name: list(labels.values())[number % len(labels)] for name, labels in lists.items()}
         given = {
