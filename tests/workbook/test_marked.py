@@ -11,6 +11,8 @@ import pytest
 from tests.intake.bundles import AGENCIES, PILOTS
 from tests.intake.workbooks import workbook
 from vib.intake import read_bundle
+from vib.intake.archive import TOO_LARGE
+from vib.intake.spreadsheet import EXCEL_ERROR
 from vib.workbook.marked import marked_bytes
 
 ROWS: list[list[Any]] = [
@@ -55,7 +57,23 @@ def test_all_is_listed_in_front(tmp_path: Path) -> None:
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
-    assert marked(tmp_path, "trajecten.csv")["trajecten"]["B3"].data_type == "s"
+    cell = marked(tmp_path, "trajecten.csv")["trajecten"]["B3"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1", "s", True)
+
+
+def test_a_formula_that_was_delivered_does_not_run_in_the_copy(tmp_path: Path) -> None:
+    sheet = marked(tmp_path, "levering.xlsx")["trajecten"]
+    assert [cell.data_type for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+
+
+def test_a_file_that_was_refused_as_a_whole_is_not_opened() -> None:
+    refused = TOO_LARGE.finding(file="levering.xlsx")
+    assert marked_bytes("levering.xlsx", b"would raise", [refused], "nl") is None
+
+
+def test_what_openpyxl_cannot_read_has_no_copy() -> None:
+    finding = EXCEL_ERROR.finding(file="levering.xlsx › trajecten", row=2, column="A (x)")
+    assert marked_bytes("levering.xlsx", b"no workbook", [finding], "nl") is None
 
 
 def test_the_marked_copy_can_be_repaired_and_delivered(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ PILOTS: list[list[Any]] = [["atlas-a", "atlas", "Antwerpen", "Antwerpen"]]
 def filled(path: Path, language: Language, rows: dict[str, list[list[Any]]]) -> Checked:
     """The template with rows below its headers, delivered."""
     book = openpyxl.load_workbook(io.BytesIO(template_bytes(language)))
-    whole: dict[str, list[list[Any]]] = {"agencies": AGENCIES, "pilots": PILOTS, **rows}
-    for table, of_table in whole.items():
+    delivered: dict[str, list[list[Any]]] = {"agencies": AGENCIES, "pilots": PILOTS, **rows}
+    for table, of_table in delivered.items():
         for number, row in enumerate(of_table, start=2):
             for place, value in enumerate(row, start=1):
                 if value is not None:

@@ -2,16 +2,17 @@
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError  # nosec B405: types only; defusedxml parses
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from vib.intake import limits
-from vib.intake.archive import bytes_of, opened_archive
+from vib.intake.archive import TOO_LARGE, bytes_of, opened_archive
 from vib.intake.findings import Told
 from vib.intake.raw import BROKEN, Unreadable
 from vib.locale import N_
@@ -48,11 +49,19 @@ LINKS = Told(
     N_("Check the values that come from there, or paste them as values."),
 )
 
-_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>(?:\s*<(?:\w+:)?(f)[\s/>])?")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,9})([0-9]{1,9})["']""")
+# An attribute's value may hold a `>`, and what never ends is taken to the end: no input makes this slow.
+_REST = rb"""((?:[^>"']++|"[^"]*+"|'[^']*+')*+)(?:>|["']|\Z)"""
+_PREFIX = rb"<(?:[^\s<>/:]+:)?"
+_CELL = re.compile(_PREFIX + rb"c(?=[\s/>])" + _REST + rb"(?:\s*" + _PREFIX + rb"(f)[\s/>])?")
+_PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]+)0*([0-9]+)""")
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
-_ROW = re.compile(rb"""<(?:\w+:)?row(?=[\s/>])""")
+_ROW = re.compile(_PREFIX + rb"row(?=[\s/>])" + _REST)
+_ROW_PLACE = re.compile(rb"""\br\s*=\s*["']\s*0*([0-9]+)""")
+_SHARED_TEXT = re.compile(_PREFIX + rb"si(?=[\s/>])")
+_VALUE = re.compile(_PREFIX + rb"v(?=[\s>])" + _REST + rb"\s*([0-9]{1,9})")
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# More than any sheet has, and too few to keep a machine busy.
+_DIGITS, _LETTERS = 9, 5
 _LINKED = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 
 
@@ -80,12 +89,20 @@ def checked_parts(path: Path) -> Parts:
             raise Unreadable(MACROS)
         parts: dict[str, Marks] = {}
         told: dict[str, bytes] = {}
+        uses: Counter[int] = Counter()
+        lengths: list[int] = []
         for name, data in _texts(archive):
             if b"sheetData" in data:
                 parts[name] = _marks(name, data)
+                uses.update(int(found[2]) for found in _VALUE.finditer(data))
+            elif b"<sst" in data or b":sst" in data:
+                lengths += [len(text) for text in _SHARED_TEXT.split(data)[1:]]
             elif name.startswith(("xl/workbook.", "xl/_rels/workbook.")):
                 told[name] = data
         sheets = _sheet_names(told)
+    # A long text that is kept once may stand in millions of cells.
+    if sum(uses[place] * length for place, length in enumerate(lengths)) > limits.WORKBOOK_BYTES:
+        raise Unreadable(TOO_LARGE)
     if len(sheets) > limits.SHEETS:
         raise Unreadable(_with(TOO_MANY_SHEETS, count=str(len(sheets))))
     marks = {sheet: parts.get(part, Marks()) for sheet, part in sheets.items()}
@@ -100,7 +117,8 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     """The XML parts of a workbook by name; every part is unpacked to its end, to see that it is sound."""
     for entry in archive.infolist():
         data = bytes_of(archive, entry)
-        if not entry.filename.casefold().endswith((".xml", ".rels")):
+        is_xml = entry.filename.casefold().endswith((".xml", ".rels")) or data.lstrip()[:1] == b"<"
+        if not is_xml and b"sheetData" not in data:
             continue
         # In UTF-16, which nobody writes here, nothing of what is looked for below would show.
         if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:200]:
@@ -112,29 +130,43 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
 
 def _marks(name: str, data: bytes) -> Marks:
     """The errors and formulas of a sheet; raises `Unreadable` where its cells span too large an area."""
+    too_wide = Unreadable(_with(TOO_WIDE, sheet=PurePosixPath(name).stem))
     errors: set[tuple[int, int]] = set()
     formulas: list[tuple[int, int]] = []
-    rows, columns = len(_ROW.findall(data)), 0
-    count, placed = 0, 0
+    rows, columns, count, placed = _last_row(data), 0, 0, 0
     for cell in _CELL.finditer(data):
         count += 1
-        found = _PLACE.search(cell[1])
-        if found is None:
+        if count > limits.SHEET_CELLS:
+            raise too_wide
+        places = [_place(found) for found in _PLACE.finditer(cell[1])]
+        if not places:
             continue
         placed += 1
-        place = int(found[2]), column_place(found[1].decode())
-        rows, columns = max(rows, place[0]), max(columns, place[1] + 1)
+        rows = max(rows, *(row for row, _ in places))
+        columns = max(columns, *(column + 1 for _, column in places))
         if _ERROR.search(cell[1]):
-            errors.add(place)
+            errors.add(places[0])
         if cell[2]:
-            formulas.append(place)
-        if count > limits.SHEET_CELLS:
-            break
+            formulas.append(places[0])
     if placed < count:
-        columns = max(columns, *(len(_CELL.findall(row)) for row in _ROW.split(data)))
+        # A cell that does not tell its place stands beside the one before it.
+        columns += max(len(_CELL.findall(row)) for row in _ROW.split(data))
     if rows * columns > limits.SHEET_CELLS or columns > limits.COLUMNS:
-        raise Unreadable(_with(TOO_WIDE, sheet=PurePosixPath(name).stem))
+        raise too_wide
     return Marks(frozenset(errors), tuple(formulas))
+
+
+def _place(found: re.Match[bytes]) -> tuple[int, int]:
+    """The row and the column of a cell; far outside where no sheet has such a place."""
+    letters, digits = found[1].decode().upper(), found[2]
+    return int(digits[:_DIGITS]), column_place(letters[:_LETTERS])
+
+
+def _last_row(data: bytes) -> int:
+    """The last row of a sheet; a row that does not tell its number comes after the one before it."""
+    rows = [_ROW_PLACE.findall(row[1]) for row in _ROW.finditer(data)]
+    told = (int(place[:_DIGITS]) for places in rows for place in places)
+    return max(told, default=0) + sum(not places for places in rows)
 
 
 def _sheet_names(told: dict[str, bytes]) -> dict[str, str]:

@@ -10,15 +10,13 @@ import pandas as pd
 from vib.charts.look import Look
 from vib.ui.provenance import columns
 from vib.ui.view import View
-
-_FORMULA = ("=", "+", "@", "\t", "\r")
-"""A spreadsheet runs a text that starts so; `-` is left alone, as a lone dash means 'nothing'."""
+from vib.workbook.safe_text import csv_text
 
 
 def written(value: object, look: Look) -> str:
     """A value as a spreadsheet of the reader reads it: no thousands mark, a decimal comma in Dutch."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return csv_text(value)
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return ""
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
