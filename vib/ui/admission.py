@@ -21,8 +21,9 @@ from vib.locale import N_, Message
 from vib.settings import Settings, settings
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
-SECRET_HEADER = "X-VIB-Proxy-Secret"  # nosec B105: the name of a header
+SECRET_HEADER = "X-VIB-Proxy-Secret"  # nosec B105
 SHORTEST_SECRET = 32
+_EVERYWHERE = "0.0.0.0"  # nosec B104
 _NEEDED = ("client_id", "client_secret", "server_metadata_url")
 
 
@@ -124,7 +125,7 @@ def problem(chosen: Settings, section: Mapping[str, Any], address: str) -> Messa
         "Without sign-in the dashboard listens on this machine only, not on {address}. Set up sign-in "
         "(docs/sign-in.md), or start it without --server.address."
     )
-    return Message(id=text, values={"address": address or "0.0.0.0"})  # nosec B104: it refuses to
+    return Message(id=text, values={"address": address or _EVERYWHERE})
 
 
 def _problem_of_proxy(chosen: Settings, section: Mapping[str, Any]) -> Message | None:
