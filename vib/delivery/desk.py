@@ -303,6 +303,7 @@ class Desk:
             with self._lock:
                 for delivery in self._deliveries.values():
                     delivery.end_if_late()
+                self._forget()
                 self._start_waiting()
                 if self._spare is not None and time.monotonic() > self._warmed + _SPARE:
                     self._spare.kill()

@@ -86,6 +86,9 @@ class Process:
         if self._process.returncode is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
+        self._remove_files()
+
+    def _remove_files(self) -> None:
         if self._folder is not None:
             self._folder.remove()
 
@@ -98,7 +101,9 @@ class Process:
     ) -> None:
         try:
             self._folder = PrivateFolder(FOLDER)
-            self.ask(order.model_copy(update={"paths": tuple(_written(self._folder.path, files))}))
+            place = self._folder.path
+            paths = tuple(_written(place, files))
+            self.ask(order.model_copy(update={"paths": paths, "folder": str(place)}))
             del files
             self._listen(hear)
         except (OSError, ValidationError):
@@ -106,6 +111,8 @@ class Process:
         finally:
             self.kill()
             self._process.wait()
+            # Once more: it may have written until it was gone.
+            self._remove_files()
             self.close()
             gone()
 

@@ -45,6 +45,8 @@ class Order(_Said):
 
     kind: Literal["order"] = "order"
     paths: tuple[str, ...]
+    folder: str = ""
+    """The private folder around them, where all that the work must write goes too: the server removes it."""
     as_of: date
     delivered_by: str
     allowed_agencies: tuple[str, ...] = ()

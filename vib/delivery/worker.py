@@ -7,7 +7,10 @@ server stopped, or nobody looks at the delivery any more), or when a limit is re
 
 import os
 import resource
+import shutil
+import signal
 import sys
+import tempfile
 import threading
 import traceback
 from importlib import import_module
@@ -72,8 +75,7 @@ class Requests:
         with self._some:
             self._some.wait_for(lambda: not self._asked)
         with self.publishing:
-            remove_files(self._order)
-            os._exit(0)
+            leave(self._order)
 
     def next(self) -> Request:
         """The next request; it counts as asked until this process is idle or publishes."""
@@ -88,10 +90,24 @@ class Requests:
             self._some.notify()
 
 
-def remove_files(order: Order) -> None:
-    """The delivered files go as soon as they are read; the folders around them are the server's."""
+def leave(order: Order) -> None:
+    """Ends this process and what it started, and removes what they wrote; it waits for no thread."""
     for path in order.paths:
         Path(path).unlink(missing_ok=True)
+    if order.folder:
+        shutil.rmtree(order.folder, ignore_errors=True)
+    if os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def write_within(folder: str) -> None:
+    """What is unpacked, and what the engine of disclosure control reads, lies where the server removes it.
+
+    So it goes too when this process is killed, by a limit or by the server.
+    """
+    if folder:
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
 
 
 def why(error: BaseException) -> Message:
@@ -129,6 +145,7 @@ def main() -> None:
     if not asked:
         return
     order = ORDER.validate_json(asked)
+    write_within(order.folder)
     try:
         from vib.delivery.work import work
 
@@ -136,9 +153,7 @@ def main() -> None:
     except BaseException as error:
         answer(Ended(message=why(error)))
     finally:
-        remove_files(order)
-        # Without waiting for the thread that reads, nor for those of libraries.
-        os._exit(0)
+        leave(order)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,126 @@
+"""What a preview tells: rows by their key, figures before and after, and which of them differ."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests.small_bundle import BUNDLE, PLANTED, TRAJECTORY, Bundle
+from tests.twenty_people import TWENTY
+from vib.delivery.preview import first_look, preview, table_change
+from vib.delivery.records import ChangedCell, Headline
+from vib.metrics import catalogue
+from vib.preparing import examined
+from vib.publish import enter, prepare, publish
+from vib.store.files import read_snapshot
+
+BEFORE, NOW = date(2022, 12, 31), date(2023, 6, 30)
+
+
+def staffing(*rows: tuple[str, int, str]) -> pa.Table:
+    return pa.Table.from_pylist(
+        [
+            {"agency": agency, "funding": "project", "year": year, "fte": Decimal(fte)}
+            for agency, year, fte in rows
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new", "changed", "gone", "unchanged"),
+    [
+        ([], [("atlas", 2022, "1.00")], 1, 0, 0, 0),
+        ([("atlas", 2022, "1.00")], [], 0, 0, 1, 0),
+        # In another order: one the same, one changed, one gone, one new.
+        (
+            [("atlas", 2022, "1.00"), ("amal", 2022, "2.00"), ("agii", 2022, "3.00")],
+            [("atlas", 2023, "1.00"), ("agii", 2022, "3.00"), ("atlas", 2022, "1.50")],
+            1,
+            1,
+            1,
+            1,
+        ),
+    ],
+)
+def test_rows_are_known_again_by_their_key(
+    before: list[tuple[str, int, str]],
+    after: list[tuple[str, int, str]],
+    new: int,
+    changed: int,
+    gone: int,
+    unchanged: int,
+) -> None:
+    told = table_change("staffing", staffing(*before), staffing(*after))
+    assert (told.new, told.changed, told.gone, told.unchanged) == (new, changed, gone, unchanged)
+
+
+def test_a_changed_value_is_told() -> None:
+    told = table_change("staffing", staffing(("atlas", 2022, "1.00")), staffing(("atlas", 2022, "1.50")))
+    assert told.examples == (
+        ChangedCell(row="atlas, project, 2022", column="fte", before="1.00", after="1.50"),
+    )
+
+
+def test_rows_that_share_a_key_are_compared_one_by_one() -> None:
+    """Three of one key before, two after: one is equal, one was changed, one is gone."""
+    before = staffing(("atlas", 2022, "1.00"), ("atlas", 2022, "2.00"), ("atlas", 2022, "3.00"))
+    told = table_change("staffing", before, staffing(("atlas", 2022, "9.00"), ("atlas", 2022, "2.00")))
+    assert (told.new, told.changed, told.gone, told.unchanged) == (0, 1, 1, 1)
+
+
+def test_the_first_look_tells_rows_and_what_is_carried(empty_store: Path, bundle: Bundle) -> None:
+    base = publish([bundle()], BEFORE).manifest
+    budget = [BUNDLE["budget"][0] | {"amount": "120.00"}, BUNDLE["budget"][1]]
+    with examined([bundle(budget=budget, trajectories=BUNDLE["trajectories"])], NOW) as seen:
+        look = first_look(seen)
+    assert look.based_on == base.id
+    assert [(one.table, one.new, one.changed, one.gone, one.unchanged) for one in look.changes] == [
+        ("budget", 0, 1, 0, 1)
+    ]
+    assert [(one.table, one.rows) for one in look.people] == [("trajectories", 3)]
+    assert {look.carried[name] for name in ("agencies", "pilots", "staffing", "guidance")} == {base.id}
+    assert not {"budget", "trajectories"} & look.carried.keys()
+
+
+def one_of(headlines: tuple[Headline, ...], **place: Any) -> Headline:
+    (found,) = (one for one in headlines if all(getattr(one, name) == place[name] for name in place))
+    return found
+
+
+def test_figures_before_and_after(empty_store: Path, bundle: Bundle) -> None:
+    """Three people, one of whom started; then a fourth who started too. 100 euro spent stay so."""
+    publish([bundle()], BEFORE)
+    fourth = TRAJECTORY | {"person_id": "fourth", "started_on": "2023-02-01", "enrolled_on": "2023-02-01"}
+    told = preview(prepare([bundle(trajectories=[*BUNDLE["trajectories"], fourth])], NOW))
+    whole = {"agency": None, "funding": None}
+    for metric, before, after in (("participation.enrolled", 3, 4), ("participation.started", 1, 2)):
+        one = one_of(told.headlines, metric=metric, **whole)
+        assert one.before == (Decimal(before), Decimal(before))
+        assert one.after == (Decimal(after), Decimal(after))
+    assert "participation.enrolled" in told.changed_metrics
+    assert "budget.spent" not in told.changed_metrics
+    assert told.changed_tables == ()
+
+
+def test_people_are_told_as_readers_will_see_them(empty_store: Path, bundle: Bundle) -> None:
+    """Twenty people, of whom 2 and 3 are too few to tell: the preview knows no more than the snapshot."""
+    prepared = prepare([bundle(**TWENTY)], BEFORE)
+    told = preview(prepared)
+    entered = enter(prepared)
+    shown = {
+        (one.metric, one.agency, one.funding): (one.low, one.high)
+        for one in catalogue.figures(read_snapshot(entered.manifest.id))
+        if not any((one.pilot, one.quarter, one.category, one.cost_type, one.year))
+    }
+    assert told.threshold == 5
+    assert told.protection == entered.manifest.protection
+    assert one_of(told.headlines, metric="participation.enrolled", agency=None).after == (
+        Decimal(20),
+        Decimal(20),
+    )
+    for one in told.headlines:
+        assert one.after == shown[one.metric, one.agency, one.funding]
+    assert PLANTED not in told.model_dump_json()
