@@ -55,6 +55,19 @@ class BaseMoved(StoreError):
         )
 
 
+class BaseReplaced(BaseMoved):
+    """Tables that were not delivered must come from another snapshot than the bundle was checked against."""
+
+    def __init__(self) -> None:
+        StoreError.__init__(
+            self,
+            N_(
+                "Meanwhile another snapshot was published or withdrawn, from which the tables that were not "
+                "delivered must come. Deliver the files again."
+            ),
+        )
+
+
 class ReasonMissing(StoreError):
     """A warning that nobody gave a reason for."""
 
@@ -126,13 +139,13 @@ def prepare(
 def prepare_again(before: Prepared, progress: Progress = lambda message: None) -> Prepared:
     """The same bundle, shielded after what is published now.
 
-    Raises `BaseMoved` where tables must be carried forward from another snapshot: deliver it again; also
+    Raises `BaseReplaced` where tables must be carried forward from another snapshot; also
     what `prepare` raises.
     """
     now = entries()
     moved = base_id(visible(now), before.draft.as_of, before.draft.origin)
     if moved != before.draft.based_on and not before.bundle.delivered >= TABLES.keys():
-        raise BaseMoved(moved or N_("none"))
+        raise BaseReplaced
     return made_ready_again(before, now, progress)
 
 
