@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from oidc_provider_mock import User, run_server_in_thread
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.conftest import SECONDS, free_port, serving
 from vib.access.roles import PERMISSIONS, Permission, Role
@@ -35,6 +36,7 @@ USERS = (
     ),
     User(sub="stranger", claims={"name": "Nobody", "roles": ["Other-coordinator"]}),
 )
+PROVIDERS = ("/oauth2/authorize", "/favicon.ico")
 REFUSED = "Deze pagina is niet voor jouw rol"
 
 
@@ -65,8 +67,20 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
     page.set_default_timeout(SECONDS * 1000)
+    complaints: list[str] = []
+    page.on(
+        "console",
+        lambda told: complaints.append(f"{told.text} {told.location['url']}") if _is_ours(told) else None,
+    )
     yield page
     context.close()
+    assert complaints == []
+
+
+def _is_ours(told: ConsoleMessage) -> bool:
+    """Whether it is an error on a screen of the dashboard; what the provider's screens lack is not ours."""
+    place = urlsplit(told.location["url"])
+    return told.type == "error" and place.hostname == "localhost" and place.path not in PROVIDERS
 
 
 def sign_in(page: Page, who: str) -> None:

@@ -1,5 +1,6 @@
 """What the server does not even look at: foreign hosts, strangers, closed addresses, endless bodies."""
 
+import re
 import time
 from collections.abc import Mapping
 from http.cookies import SimpleCookie
@@ -23,7 +24,8 @@ LIFE_SIGN = "/healthz"
 """Whoever watches the server asks for it by the address of the machine, and is told nothing else."""
 _METRICS = "/_stcore/metrics"
 _CLOSED = ("/_stcore/agent/", "/_stcore/script-health-check")
-_DOWNLOADS = "/media/"
+_DOWNLOADS = re.compile(r"(?<!/static)/media/")
+"""What a page offers to download; not Streamlit's own letters, which the sign-in page is set in."""
 _LOG_OUT = "/auth/logout"
 
 Answer = tuple[int, str]
@@ -44,7 +46,7 @@ def refusal(scope: Scope) -> Answer | None:
         return 403, "This server answers to its proxy only."
     if any(closed in path for closed in _CLOSED) or (path.endswith(_METRICS) and not settings().metrics):
         return 404, "Not found."
-    if way is Way.PROVIDER and _DOWNLOADS in path and not _signed_in(headers):
+    if way is Way.PROVIDER and _DOWNLOADS.search(path) and not _signed_in(headers):
         return 403, "Sign in first."
     return None
 
