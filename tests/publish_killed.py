@@ -41,6 +41,14 @@ class Killer:
         if self.steps_left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    def everywhere(self) -> None:
+        """Makes all that is written to the store and the database steps."""
+        self.within_writes()
+        for owner, name in ((files, "_write"), (files, "_move")):
+            self.around(owner, name)
+        for name in ("do_execute", "do_commit"):
+            self.around(DefaultDialect, name)
+
     def around(self, owner: Any, name: str) -> None:
         """Makes the moments before and after every call of a function steps."""
         function: Call = getattr(owner, name)
@@ -80,12 +88,7 @@ def attempts(earlier: Path, work: Path) -> bool:
         child = os.fork()
         if child == 0:
             use(killed)
-            killer = Killer(step)
-            killer.within_writes()
-            for owner, name in ((files, "_write"), (files, "_move")):
-                killer.around(owner, name)
-            for name in ("do_execute", "do_commit"):
-                killer.around(DefaultDialect, name)
+            Killer(step).everywhere()
             return True
         _, status = os.waitpid(child, 0)
         shutil.copytree(killed, again)
