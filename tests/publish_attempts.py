@@ -1,9 +1,9 @@
 """Publishes a bundle again and again, killed when it is told to be (started by test_publish_attempts.py).
 
-`publish_attempts.py POINT BUNDLE`: every attempt is a fork from the moment when publishing says a message that
-begins with POINT. Each line of stdin is an attempt: `{"note": …}`, which makes its snapshot another one than
-those of other notes; with `"seconds"` or `"step"` it is killed after so long, or at that step of those of
-publish_killed.py. Each is answered by a line on stdout: whether it was killed, and how long it lived.
+`publish_attempts.py POINT BUNDLE`: every attempt is a fork from the moment when publishing says a message
+that begins with POINT. Each line of stdin is an attempt: `{"note": …}`, which makes its snapshot another one
+than those of other notes; with `"seconds"` or `"step"` it is killed after so long, or at that step of those
+of publish_killed.py. Each is answered by a line on stdout: whether it was killed, and how long it lived.
 """
 
 import json

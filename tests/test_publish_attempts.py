@@ -110,7 +110,9 @@ def test_killed_at_any_moment_store_and_registry_agree(
     seed = random.randrange(10**6)
     print("seed", seed)
     chance = random.Random(seed)
-    reader, done, killed = Reader(), [], []
+    reader = Reader()
+    done: list[str] = []
+    killed: list[str] = []
     with publisher(point, bundle(**COMPLETE)) as by:
         _, usual = by.attempt("the first")
         for number in range(moments):

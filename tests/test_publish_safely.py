@@ -13,7 +13,7 @@ import pytest
 
 from tests.small_bundle import BUNDLE, PLANTED, TRAJECTORY, Bundle
 from vib.model.records import TABLES
-from vib.publish import BaseMoved, BundleRefused, publish
+from vib.publish import BaseReplaced, BundleRefused, publish
 from vib.settings import ROOT, settings
 from vib.store import files
 from vib.store.errors import StoreUnavailable
@@ -55,7 +55,7 @@ def test_the_base_that_moves_meanwhile_is_noticed(empty_store: Path, bundle: Bun
         if message.id.startswith("Writing"):
             publish([other], MID_2023)
 
-    with pytest.raises(BaseMoved, match="2023-06-30"):
+    with pytest.raises(BaseReplaced, match="Meanwhile another snapshot"):
         publish([bundle("budget")], MID_2023, progress=meanwhile)
 
     assert [p.as_of for p in published()] == [MID_2023, END_2022]

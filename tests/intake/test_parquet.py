@@ -79,7 +79,7 @@ def test_a_column_without_any_value(read: Read) -> None:
 @pytest.mark.parametrize(
     ("content", "rule"),
     [
-        (b"", "file.broken"),
+        (b"", "file.empty"),
         (b"PAR1 and nothing more PAR1", "file.broken"),
         (b"id,name\n", "file.other_kind"),
     ],

@@ -102,8 +102,8 @@ def _link() -> bytes:
 def _repeated_text() -> bytes:
     """A text of a megabyte that is kept once and stands in a thousand cells."""
     parts = parts_of(valid_workbook())
-    parts[SHARED] = parts[SHARED].replace(b"<t>project</t>", b"<t>" + b"x" * 2**20 + b"</t>")
-    place = parts[SHARED].split(b"<si>").index(b"<t>" + b"x" * 2**20 + b"</t></si>") - 1
+    place = parts[SHARED].count(b"<si>")
+    parts[SHARED] = parts[SHARED].replace(b"</sst>", b"<si><t>" + b"x" * 2**20 + b"</t></si></sst>")
     row = b'<row r="%d"><c r="B%d" t="s"><v>%d</v></c></row>'
     rows = b"".join(row % (number, number, place) for number in range(3, 1003))
     parts[SHEET] = parts[SHEET].replace(b"</sheetData>", rows + b"</sheetData>")
@@ -235,7 +235,7 @@ def _texts() -> list[Hostile]:
         Hostile("personeel-utf-16-no-mark.csv", plain.encode("utf-16-le"), "", read=True),
         Hostile("personeel-old.csv", CSV, "", read=True),
         Hostile("personeel-wide.csv", many + b"\n", "file.too_many_columns"),
-        Hostile("personeel-quote.csv", CSV + b'"' + b"x;" * 10**6, "file.not_in_rows"),
+        Hostile("personeel-quote.csv", CSV + b'"' + b"x;" * 10**6, "file.row_width"),
         Hostile("bundle.json", b"[" * 10**6, "bundle.bad_description"),
     ]
 

@@ -1,8 +1,5 @@
 """What nobody should send is told clearly, quickly and in little memory, and leaves nothing on disk."""
 
-from collections.abc import Mapping
-from pathlib import Path
-
 import pytest
 
 from tests.intake.bundles import AGENCIES
@@ -17,7 +14,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """The corpus, each file delivered by itself beside the agencies."""
     bundles = tmp_path_factory.mktemp("bundles")
     for hostile in CORPUS:
-        folder = bundles / hostile.name
+        folder = bundles / _bundle(hostile)
         folder.mkdir()
         (folder / "agencies.csv").write_text(AGENCIES, "utf-8")
         (folder / hostile.name).write_bytes(hostile.content)
@@ -33,7 +30,7 @@ def test_the_process_lives_and_leaves_nothing(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("hostile", CORPUS, ids=lambda hostile: hostile.name)
 def test_each_gets_its_message(outcome: Outcome, hostile: Hostile) -> None:
-    found = outcome.found[hostile.name]
+    found = outcome.found[_bundle(hostile)]
     errors = [one for one in found if one["severity"] == "error"]
     if hostile.read:
         assert errors == []
@@ -42,9 +39,13 @@ def test_each_gets_its_message(outcome: Outcome, hostile: Hostile) -> None:
         return
     assert hostile.rule in {one["rule"] for one in errors}
     told = next(one for one in errors if one["rule"] == hostile.rule)
-    assert told["file"].partition("/")[0] == hostile.name or "personeel.xlsx" in told["file"]
-    assert "staffing" not in _told(found, "read")
+    assert told["file"].partition("/")[0] in {hostile.name, "personeel.xlsx"}
 
 
-def _told(found: list[Mapping[str, str]] | list[dict[str, str]], severity: str) -> list[str]:
+def _bundle(hostile: Hostile) -> str:
+    """The name of a folder; one that began as a table does would be that table."""
+    return f"delivery-of-{hostile.name.replace('.', '-')}"
+
+
+def _told(found: list[dict[str, str]], severity: str) -> list[str]:
     return [one["told"] for one in found if one["severity"] == severity]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from vib.intake.archive import LOCKED
 from vib.intake.findings import Told
+from vib.intake.raw import EMPTY
 from vib.locale import N_
 
 _LOOKED_AT = 2**20
@@ -83,6 +84,8 @@ def _kind(path: Path) -> Told | None:
     """What a file is, in words for who named it otherwise; None where its beginning does not tell."""
     with path.open("rb") as file:
         head = file.read(_LOOKED_AT)
+    if not head:
+        return EMPTY
     if head.startswith(b"PK\x03\x04"):
         return _zipped(path)
     if head.startswith(b"PAR1"):

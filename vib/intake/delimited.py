@@ -15,7 +15,7 @@ import pyarrow.csv
 from vib.engine.base import Engine
 from vib.intake import limits
 from vib.intake.findings import SHOWN, Told, grouped
-from vib.intake.raw import ROW, TOO_MANY_COLUMNS, Raw, Unreadable
+from vib.intake.raw import EMPTY, ROW, TOO_MANY_COLUMNS, Raw, Unreadable
 from vib.locale import N_
 from vib.model.snapshot import Finding
 
@@ -53,12 +53,6 @@ OLD_ENCODING = Told(
     "warning",
     N_("The file is not in UTF-8 and was read as a Windows file."),
     N_("Check letters with accents, or save it again as ‘CSV UTF-8’."),
-)
-EMPTY = Told(
-    "file.empty",
-    "error",
-    N_("The file is empty."),
-    N_("Deliver the table with its row of headers, or leave the file out to keep the earlier data."),
 )
 NO_HEADERS = Told(
     "file.no_headers",

@@ -22,6 +22,13 @@ BROKEN = Told(
     N_("Make the file again and deliver it once more."),
 )
 
+EMPTY = Told(
+    "file.empty",
+    "error",
+    N_("The file is empty."),
+    N_("Deliver the table with its row of headers, or leave the file out to keep the earlier data."),
+)
+
 TOO_MANY_COLUMNS = Told(
     "file.too_many_columns",
     "error",
