@@ -6,6 +6,8 @@ The pages take turns, so that what else the machine does falls on all of them.
 """
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -76,15 +78,21 @@ class Screen:
             self.charts.append(charts)
 
 
-def measure(screens: list[Screen]) -> None:
-    """Clicks on all screens in turn; fills in what they took."""
+@contextmanager
+def browsing() -> Iterator[BrowserContext]:
+    """Debian's Chromium, in Dutch, in a window of a small laptop."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
-        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        yield browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-BE")
+        browser.close()
+
+
+def measure(screens: list[Screen]) -> None:
+    """Clicks on all screens in turn; fills in what they took."""
+    with browsing() as context:
         for screen in screens:
             screen.opens(context)
         for turn in range(WARM_UP + ROUNDS):
             for screen in screens:
                 screen.clicks(turn)
-        browser.close()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vib.settings import ROOT
-from vib.ui.navigation import SCREENS
+from vib.ui.navigation import SCREENS, WITHOUT_SNAPSHOT
 
 SECONDS = 20
 
@@ -38,8 +38,13 @@ def parts(page: str) -> list[str]:
     return named[0] if named else [""]
 
 
-PARTS = tuple((screen.name, part) for screen in SCREENS for part in parts(screen.name))
-"""Every page with each of its parts."""
+PARTS = tuple(
+    (screen.name, part)
+    for screen in SCREENS
+    if screen.name not in WITHOUT_SNAPSHOT
+    for part in parts(screen.name)
+)
+"""Every page that shows a snapshot, with each of its parts."""
 
 
 def free_port() -> int:
