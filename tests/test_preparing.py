@@ -101,7 +101,10 @@ def test_who_delivered_does_not_publish(empty_store: Path, bundle: Bundle) -> No
     with pytest.raises(SecondPersonNeeded):
         enter(prepared, published_by="An", delivered_by="An")
     assert published() == ()
-    manifest = enter(prepared, published_by="Bea", delivered_by="An").manifest
+    with pytest.raises(SecondPersonNeeded):
+        publish([bundle()], NOW, published_by="An")
+    assert published() == ()
+    manifest = enter(prepared, published_by="Bea", delivered_by="An", same_person=False).manifest
     assert (manifest.published_by, manifest.delivered_by) == ("Bea", "An")
 
 

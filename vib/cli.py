@@ -142,7 +142,13 @@ def sample() -> None:
         step = N_("Publishing the sample of {as_of} ({number} of {count})…")
         _tell(Message(id=step, values={"as_of": str(as_of), "number": number, "count": len(missing)}))
         with watching(sys.stderr, settings().language):
-            publish_bundle([folder], as_of, origin=Origin.SYNTHETIC, published_by="vib sample")
+            publish_bundle(
+                [folder],
+                as_of,
+                origin=Origin.SYNTHETIC,
+                published_by="vib sample",
+                delivered_by="sample_data",
+            )
     print(_say(N_("The sample is published: {count} snapshots."), count=len(bundles)))
 
 
@@ -173,6 +179,9 @@ def publish(
     origin: Annotated[
         Origin | None, typer.Option(help="Real or synthetic; else as bundle.json says, else real.")
     ] = None,
+    delivered_by: Annotated[
+        str, typer.Option(help="Who delivers it, if not you; the four-eyes rule asks for somebody else.")
+    ] = "",
 ) -> None:
     """Check a bundle and publish it as a snapshot."""
     day = _day(as_of)
@@ -181,7 +190,9 @@ def publish(
 
     try:
         with watching(sys.stderr, settings().language) as watch:
-            outcome = publish_bundle(paths, day, note, title, origin, os_user(), progress=watch.say)
+            outcome = publish_bundle(
+                paths, day, note, title, origin, os_user(), delivered_by, progress=watch.say
+            )
     except BundleRefused as error:
         refused = N_("The bundle is refused. Errors: {count}; the command `validate` shows them all.")
         raise CommandFailed(REFUSED, refused, count=_errors(error.findings)) from error

@@ -154,17 +154,18 @@ def enter(
     words: Words = Words(),
     published_by: str = "",
     delivered_by: str = "",
+    *,
+    same_person: bool = True,
     ask_reasons: bool = False,
 ) -> Outcome:
     """Publishes what was prepared, exactly that. What is published already is left as it is.
 
-    With `ask_reasons` each new warning needs a reason. Raises `BaseMoved` when anything of the same origin
-    was published or withdrawn since, `ReasonMissing`, `SecondPersonNeeded`, `SnapshotWithdrawn` for just what
-    was withdrawn before, `StoreError`; then, as after a
-    crash, readers see what was published before.
+    `same_person` is whether who publishes delivered it too, which the four-eyes rule forbids. With
+    `ask_reasons` each new warning needs a reason. Raises `BaseMoved` when anything of the same origin was
+    published or withdrawn since, `ReasonMissing`, `SecondPersonNeeded`, `SnapshotWithdrawn` for just what was
+    withdrawn before, `StoreError`; then, as after a crash, readers see what was published before.
     """
-    if settings().four_eyes and delivered_by and delivered_by == published_by:
-        raise SecondPersonNeeded
+    _demand_second_person(same_person)
     named = {"published_by": published_by, "delivered_by": delivered_by, "published_at": datetime.now(UTC)}
     manifest = told(prepared.draft, words).model_copy(update=named)
     if ask_reasons:
@@ -183,14 +184,18 @@ def publish(
     title: str = "",
     origin: Origin | None = None,
     published_by: str = "",
+    delivered_by: str = "",
     progress: Progress = lambda message: None,
 ) -> Outcome:
     """Publishes the files and folders of a bundle as the snapshot of a date: prepares and enters it.
 
     `note`, `title` and `origin` go before what `bundle.json` says; an origin that nobody states is real.
     Tables that are not delivered come from the newest snapshot of the same origin with this date or an
-    earlier one. What is published already is left as it is. Raises what `prepare` and `enter` raise.
+    earlier one. What is published already is left as it is. Without `delivered_by` it is the publisher who
+    delivers it. Raises what `prepare` and `enter` raise.
     """
+    same_person = delivered_by in ("", published_by)
+    _demand_second_person(same_person)
     words = Words(title or None, note or None)
     with examined(paths, as_of, origin, progress=progress) as seen:
         if seen.blocked:
@@ -203,10 +208,15 @@ def publish(
     while True:
         progress(Message(id=N_("Writing the snapshot…")))
         try:
-            return enter(prepared, words, published_by)
+            return enter(prepared, words, published_by, delivered_by, same_person=same_person)
         except BaseMoved:
             # What was published meanwhile is known to outsiders too: the counts must be shielded anew.
             prepared = prepare_again(prepared, progress)
+
+
+def _demand_second_person(same_person: bool) -> None:
+    if settings().four_eyes and same_person:
+        raise SecondPersonNeeded
 
 
 def told(draft: Manifest, words: Words) -> Manifest:

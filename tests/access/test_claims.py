@@ -117,3 +117,15 @@ def test_a_sign_in_that_was_ended_stays_ended_until_it_expires() -> None:
     assert not ended.has(other), "the same person may sign in again"
     ended.end(other, now=2000)
     assert not ended.has(mine), "it has expired, and is forgotten"
+
+
+def test_people_of_one_name_are_told_apart_by_the_provider() -> None:
+    claims = {"name": "An", "roles": ["VIBMonitor-coordinator"]}
+    one, other = (visitor_of({**claims, "sub": sub}, RULES) for sub in ("1", "2"))
+    assert isinstance(one, Visitor)
+    assert isinstance(other, Visitor)
+    assert one.name == other.name
+    assert one.identity != other.identity
+    without = visitor_of(claims, RULES)
+    assert isinstance(without, Visitor)
+    assert without.identity == "An"

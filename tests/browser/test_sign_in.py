@@ -1,57 +1,20 @@
 """Signing in at a real provider: who sees what, what a link does, and that a sign-in ends."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser.conftest import SECONDS, free_port, serving
+from tests.browser.conftest import SECONDS
+from tests.browser.provider import sign_in, signing_in
 from vib.access.roles import PERMISSIONS, Permission, Role
 from vib.ui.navigation import SCREENS
 
-SECRETS = """
-[auth]
-redirect_uri = "{address}/oauth2callback"
-cookie_secret = "a-secret-of-the-tests-and-of-nothing-else"
-client_id = "vib-monitor"
-client_secret = "known-to-the-tests"
-server_metadata_url = "{provider}/.well-known/openid-configuration"
-"""
-VALUES = {
-    Role.VIEWER: "VIBMonitor-lezer",
-    Role.STEERING: "VIBMonitor-stuurgroep",
-    Role.STAFF: "VIBMonitor-medewerker:OVO000123",
-    Role.COORDINATOR: "VIBMonitor-coordinator:OVO000123",
-}
-USERS = (
-    *(
-        User(sub=role.value, claims={"name": f"An {role}", "roles": [value]})
-        for role, value in VALUES.items()
-    ),
-    User(sub="stranger", claims={"name": "Nobody", "roles": ["Other-coordinator"]}),
-)
 PROVIDERS = ("/oauth2/authorize", "/favicon.ico")
 REFUSED = "Deze pagina is niet voor jouw rol"
-
-
-@contextmanager
-def signing_in(environment: dict[str, str], folder: Path, lasts: timedelta) -> Iterator[str]:
-    """A fresh server that asks people to sign in at a provider, whose tokens last so long; its address."""
-    port = free_port()
-    with run_server_in_thread(user_claims=USERS, access_token_max_age=lasts) as provider:
-        secrets = folder / "secrets.toml"
-        address = f"http://localhost:{port}"
-        named = {"address": address, "provider": f"http://localhost:{provider.server_port}"}
-        secrets.write_text(SECRETS.format(**named), "utf-8")
-        own = {"VIB_ORGANISATIONS": "OVO000123=atlas"}
-        with serving(os.environ | environment | own, "--secrets.files", str(secrets), port=port):
-            yield address
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +44,6 @@ def _is_ours(told: ConsoleMessage) -> bool:
     """Whether it is an error on a screen of the dashboard; what the provider's screens lack is not ours."""
     place = urlsplit(told.location["url"])
     return told.type == "error" and place.hostname == "localhost" and place.path not in PROVIDERS
-
-
-def sign_in(page: Page, who: str) -> None:
-    """Presses the button, and is somebody at the provider."""
-    page.get_by_role("button", name="Aanmelden").click()
-    page.get_by_role("button", name=who, exact=True).click()
-    page.locator(".vib-who").or_(page.get_by_text("Je hebt nog geen toegang")).first.wait_for()
 
 
 def heading(page: Page) -> str:

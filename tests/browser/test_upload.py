@@ -95,7 +95,7 @@ def take_back_and_put_back(desk: Reader) -> None:
     page.goto(desk.address + link.removeprefix("."))
     expect(page.locator(".vib-shown")).to_contain_text("30 juni 2023")
     page.goto(f"{desk.address}/logboek")
-    expect(page.locator("[data-testid=stAlert]")).to_contain_text("Het logboek is gaaf: 4 regels")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("Het logboek is gaaf: 5 regels")
 
 
 def test_from_the_template_to_the_published_snapshot(desk: Reader, tmp_path: Path) -> None:

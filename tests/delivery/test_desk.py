@@ -1,5 +1,6 @@
 """A delivery in its own process: published as it was seen, and gone without a trace when it is killed."""
 
+import json
 import os
 import signal
 import tempfile
@@ -12,12 +13,15 @@ from pathlib import Path
 import pytest
 
 from tests.small_bundle import PLANTED, Bundle
+from vib.access.roles import Role, Visitor
 from vib.delivery.desk import Delivery, Desk, File
 from vib.delivery.records import Phase, Publish
 from vib.model.vocabulary import ChangeClass
 from vib.publish import publish
+from vib.store.audit import trail, verify
 from vib.store.registry import published
 
+AN = Visitor("An", Role.STAFF, account="an@agency")
 AS_OF = date(2022, 12, 31)
 SECONDS = 60
 
@@ -52,7 +56,7 @@ def wait(delivery: Delivery, until: Callable[[], bool]) -> None:
 
 
 def ready(desk: Desk, bundle: Path) -> Delivery:
-    delivery = desk.hand_in(files(bundle), AS_OF, "An")
+    delivery = desk.hand_in(files(bundle), AS_OF, AN)
     wait(delivery, lambda: delivery.phase is Phase.READY)
     assert delivery.ended is None
     return delivery
@@ -68,6 +72,7 @@ def go(delivery: Delivery, hash_: str) -> Publish:
         change_class=ChangeClass.NEW_DATA,
         reasons=reasons,
         published_by="Bea",
+        identity="bea@agency",
     )
 
 
@@ -139,7 +144,7 @@ def test_what_was_published_meanwhile_asks_for_a_new_preview(desk: Desk, bundle:
 def test_a_killed_process_leaves_nothing_and_the_desk_goes_on(
     desk: Desk, bundle: Bundle, phase: Phase
 ) -> None:
-    delivery = desk.hand_in(files(bundle()), AS_OF, "An")
+    delivery = desk.hand_in(files(bundle()), AS_OF, AN)
     wait(delivery, lambda: delivery.phase is phase or delivery.phase is Phase.READY)
     assert delivery._process is not None
     os.kill(delivery._process._process.pid, signal.SIGKILL)
@@ -160,3 +165,19 @@ def test_a_process_whose_screen_is_gone_ends_by_itself(desk: Desk, bundle: Bundl
     wait(delivery, lambda: delivery.phase is Phase.ENDED)
     assert published() == ()
     assert not left(tempfile.gettempdir())
+
+
+def test_a_refused_delivery_is_in_the_trail_without_what_was_in_it(desk: Desk, bundle: Bundle) -> None:
+    publish([bundle()], AS_OF)
+    faulty = bundle()
+    people = faulty / "trajectories.csv"
+    people.write_text(people.read_text("utf-8").replace("atlas-1", "nowhere-77", 1), "utf-8")
+    delivery = desk.hand_in(files(faulty), AS_OF, AN)
+    wait(delivery, lambda: delivery.phase is Phase.FAULTY)
+    wait(delivery, lambda: len(trail()) > 1)
+    line = trail()[-1]
+    assert (line.action, line.who, line.role, line.snapshot_id) == ("refused", "An", "staff", None)
+    assert line.note == "2022-12-31"
+    assert json.loads(line.detail)["rules"]
+    assert "nowhere-77" not in line.detail
+    assert verify().wrong is None

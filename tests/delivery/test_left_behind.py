@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from vib.access.roles import Role, Visitor
 from vib.delivery.desk import Delivery, Desk, File
 from vib.delivery.records import Phase
 from vib.settings import ROOT
@@ -72,7 +73,7 @@ def wait_for_end(place: Path, delivery: Delivery) -> None:
 def test_what_was_unpacked_and_counted_goes_with_its_process(
     desk: Desk, place: Path, kind: str, how: str
 ) -> None:
-    delivery = desk.hand_in([zipped()], date(2022, 12, 31), "An")
+    delivery = desk.hand_in([zipped()], date(2022, 12, 31), Visitor("An", Role.STAFF))
     wait_for(place, kind, delivery)
     process = delivery._process
     assert process is not None

@@ -51,7 +51,12 @@ def visitor_of(claims: Claims, rules: Rules) -> Visitor | Refusal:
     role = max((role for role, _ in granted), key=order.index)
     bound = [agencies for one, agencies in granted if one is role]
     everywhere = not all(bound)
-    return Visitor(name_of(claims, rules.name_claim), role, frozenset() if everywhere else _union(bound))
+    return Visitor(
+        name_of(claims, rules.name_claim),
+        role,
+        frozenset() if everywhere else _union(bound),
+        account=_text(claims, "sub") or _text(claims, "email"),
+    )
 
 
 def expires(claims: Claims) -> float:

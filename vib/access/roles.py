@@ -58,6 +58,13 @@ class Visitor:
     agencies: frozenset[str] = frozenset()
     local: bool = False
     """Not signed in: somebody at this machine, where the server listens on loopback only."""
+    account: str = ""
+    """What the provider tells people apart by; two may have the same name. Empty where it says none."""
+
+    @property
+    def identity(self) -> str:
+        """What is the same for one person, and different for another."""
+        return self.account or self.name
 
     def may(self, permission: Permission) -> bool:
         """Whether the visitor's role has a permission."""

@@ -7,11 +7,12 @@ and nothing of them was.
 import secrets
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from vib.access.roles import Visitor
 from vib.delivery.process import Process, remove_left
 from vib.delivery.records import (
     AT_WORK,
@@ -235,16 +236,17 @@ class Desk:
         self,
         files: Sequence[File],
         as_of: date,
-        delivered_by: str,
-        allowed_agencies: Iterable[str] = (),
+        by: Visitor,
         origin: Origin | None = None,
     ) -> Delivery:
         """Takes files in and has them worked on, as soon as there is room. Raises `TooMany`."""
         order = Order(
             paths=(),
             as_of=as_of,
-            delivered_by=delivered_by,
-            allowed_agencies=tuple(sorted(allowed_agencies)),
+            delivered_by=by.name,
+            identity=by.identity,
+            role=by.role,
+            allowed_agencies=tuple(sorted(by.agencies)),
             origin=origin,
         )
         with self._lock:

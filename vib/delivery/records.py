@@ -49,6 +49,9 @@ class Order(_Said):
     """The private folder around them, where all that the work must write goes too: the server removes it."""
     as_of: date
     delivered_by: str
+    identity: str = ""
+    """Who that is, also where two people have the same name."""
+    role: str = ""
     allowed_agencies: tuple[str, ...] = ()
     origin: Origin | None = None
 
@@ -63,6 +66,7 @@ class Publish(_Said):
     change_class: ChangeClass
     reasons: dict[str, str]
     published_by: str
+    identity: str = ""
 
 
 class PrepareAgain(_Said):

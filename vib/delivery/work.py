@@ -4,6 +4,7 @@ import base64
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -26,6 +27,7 @@ from vib.locale import N_, Language, Message, translate
 from vib.preparing import Prepared, counted, examined, made_ready
 from vib.progress import told_to
 from vib.publish import BaseMoved, Words, enter, prepare_again
+from vib.store.audit import Action, note_action
 from vib.store.errors import StoreError
 
 Tell = Callable[[Answer], None]
@@ -76,6 +78,7 @@ def _prepared(
                 files = {path.name: path.read_bytes() for path in paths}
             tell(look)
             if look.blocked:
+                _note_refused(order, look)
                 return look, files, None
             counts = counted(seen, say)
     finally:
@@ -86,6 +89,20 @@ def _prepared(
     return look, files, prepared
 
 
+def _note_refused(order: Order, look: FirstLook) -> None:
+    """A line in the audit trail: which rules it broke, and nothing of what is in it."""
+    rules = sorted({finding.rule for finding in look.findings if finding.severity == "error"})
+    # Whoever delivered it must repair it, whether or not the trail can be written.
+    with suppress(StoreError):
+        note_action(
+            Action.REFUSED,
+            order.delivered_by,
+            order.role,
+            note=order.as_of.isoformat(),
+            detail={"as_of": order.as_of.isoformat(), "rules": rules},
+        )
+
+
 def _published(prepared: Prepared, order: Order, request: Publish, say: Callable[[Message], None]) -> Answer:
     """Publishes exactly what the preview showed, or says why not."""
     if request.hash != prepared.hash:
@@ -94,7 +111,14 @@ def _published(prepared: Prepared, order: Order, request: Publish, say: Callable
     words = Words(request.title, request.note, request.change_class, request.reasons)
     say(Message(id=N_("Writing the snapshot…")))
     try:
-        outcome = enter(prepared, words, request.published_by, order.delivered_by, ask_reasons=True)
+        outcome = enter(
+            prepared,
+            words,
+            request.published_by,
+            order.delivered_by,
+            same_person=request.identity == order.identity,
+            ask_reasons=True,
+        )
     except StoreError as error:
         return Refused(message=error.message, again=isinstance(error, BaseMoved))
     return Published(snapshot_id=outcome.publication.snapshot_id, new=outcome.new)

@@ -126,7 +126,7 @@ def _leave(delivery: Delivery) -> None:
 
 def _delivery(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> None:
     """All that is known of a delivery, and what can be done with it now."""
-    own = delivery.order.delivered_by == somebody.name
+    own = delivery.order.identity == somebody.identity
     if phase is Phase.ENDED:
         st.error(markup.plain((delivery.ended or upload_publish.UNKNOWN).text(look.language)))
         return

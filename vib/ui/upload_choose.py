@@ -73,7 +73,7 @@ def _form(somebody: Visitor, look: Look) -> str:
     # `bundle.json` may say that data are made up; a form that was left as it was must not overrule it.
     stated = Origin.SYNTHETIC if origin is Origin.SYNTHETIC else None
     try:
-        number = desk().hand_in(files, day, somebody.name, somebody.agencies, stated).number
+        number = desk().hand_in(files, day, somebody, stated).number
     except TooMany:
         st.warning(say(N_("Too many deliveries are open on this server. Try again in a few minutes.")))
         return ""

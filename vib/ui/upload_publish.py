@@ -27,7 +27,7 @@ _CLASSES = {
 
 def may_see(somebody: Visitor, delivery: Delivery) -> bool:
     """Whether a delivery is somebody's own, or waits for them as the second person."""
-    if delivery.order.delivered_by == somebody.name:
+    if delivery.order.identity == somebody.identity:
         return True
     theirs = not somebody.agencies or (
         bool(delivery.order.allowed_agencies) and set(delivery.order.allowed_agencies) <= somebody.agencies
@@ -47,7 +47,7 @@ def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> Non
     if phase is Phase.PUBLISHING:
         return
     second = settings().four_eyes
-    own = delivery.order.delivered_by == somebody.name
+    own = delivery.order.identity == somebody.identity
     if second and own and delivery.handed_over is not None:
         st.success(say(N_("Handed over: somebody else with the right to publish finds it on this screen.")))
         note(say(_LOST_ON_STOP, hours=settings().upload_handed_over_hours))
@@ -61,7 +61,8 @@ def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> Non
     if second and own:
         delivery.hand_over(words)
     else:
-        delivery.publish(words.model_copy(update={"published_by": somebody.name}))
+        by = {"published_by": somebody.name, "identity": somebody.identity}
+        delivery.publish(words.model_copy(update=by))
     st.rerun()
 
 
