@@ -28,7 +28,10 @@ atlas-a;p1;0;31/02/2023;professional;ouders
 def test_the_codes_that_exist_are_told(read: Read) -> None:
     checked = read({"staffing.csv": "agency,funding,year,fte\natlas,recurrente,2022,1\n"})
     (finding,) = of_rule(checked, "value.unknown_code")
-    assert finding.remedy.text("nl") == "Gebruik een van deze codes: project, recurrent"
+    assert (
+        finding.remedy.text("nl")
+        == "Gebruik een van deze codes: projectmiddelen (project), recurrente middelen (recurrent)"
+    )
 
 
 def test_a_strand_is_one_of_four(read: Read) -> None:

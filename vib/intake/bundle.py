@@ -16,6 +16,7 @@ import pyarrow as pa
 from vib.engine.base import Engine
 from vib.engine.local import DuckEngine
 from vib.engine.opened import opened
+from vib.intake.consequences import without_consequences
 from vib.intake.delivered import Delivered, delivered
 from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, sha256
 from vib.intake.people import homes_of_pilots, judged_people, repeated
@@ -131,8 +132,9 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, engines: Engines) ->
         steps.one()
         people = judging.result()
         steps.one()
-    of_rules += people.findings
-    findings += [finding for file in files for finding in read[file][1]]
+    of_values = [finding for file in files for finding in read[file][1]]
+    of_rules = without_consequences([*of_rules, *people.findings], of_values, told.headers)
+    findings += of_values
     findings += sorted(of_rules, key=lambda finding: [*TABLES, ""].index(finding.table))
     counted = {name: table.drop(FILE, ROW) for name, table in people.tables.items()}
     return Checked(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from enum import IntEnum, StrEnum
 
 import ibis
 import ibis.expr.types as ir
@@ -14,9 +15,10 @@ from vib.intake.columns import default, required
 from vib.intake.conversion import MONTH, QUARTER
 from vib.intake.findings import Told
 from vib.locale import N_
+from vib.model.labels import labels_of
 from vib.model.records import TABLES
 from vib.model.rules import RULES, ReferenceRule
-from vib.model.schema import arrow_schema, codes, constraint
+from vib.model.schema import arrow_schema, codes, constraint, vocabulary
 
 EMPTY = Told(
     "value.empty",
@@ -108,6 +110,12 @@ def _type_told(kind: pa.DataType, periods: bool) -> Told:
     return NOT_AN_AMOUNT if pa.types.is_decimal(kind) else NOT_YES_OR_NO
 
 
+def _choices(allowed: type[StrEnum | IntEnum]) -> Iterator[str]:
+    """What may stand in a column, as the Dutch template offers it, with the code that a CSV file has."""
+    labels = labels_of(allowed, "nl")
+    return (code if label == code else f"{label} ({code})" for code, label in labels.items())
+
+
 def may_be_period(table: str) -> bool:
     """Whether the dates of a table may be written as a month or quarter."""
     return table == "milestones"
@@ -122,11 +130,10 @@ def _of_column(table: str, name: str, field: FieldInfo, wide: ir.Table, given: s
         yield Check(told, wide[given].notnull() & column.isnull(), (name,), (given,))
     if required(field):
         yield Check(EMPTY, wide[given].isnull(), (name,), (given,))
-    if allowed := codes(field):
-        known = allowed if is_text else [int(code) for code in allowed]
-        yield Check(
-            _with(UNKNOWN_CODE, {"allowed": ", ".join(allowed)}), column.notin(known), (name,), (given,)
-        )
+    if (allowed := vocabulary(field)) is not None:
+        known = codes(field) if is_text else [int(code) for code in codes(field)]
+        told = _with(UNKNOWN_CODE, {"allowed": ", ".join(_choices(allowed))})
+        yield Check(told, column.notin(known), (name,), (given,))
     pattern = constraint(field, "pattern")
     # A code that refers to another table is looked up there, which says more.
     if pattern is not None and (table, name) not in _REFERENCES:

@@ -8,7 +8,7 @@ from functools import singledispatch
 import ibis
 import ibis.expr.types as ir
 
-from vib.intake.checks import Check, Headers, judged, one_by_one
+from vib.intake.checks import Check, Headers, judged, one_by_one, told_columns
 from vib.intake.findings import SHOWN, Told, grouped
 from vib.intake.raw import FILE, ROW
 from vib.model.rules import (
@@ -178,7 +178,7 @@ def _sum_finding(rule: SumRule, row: dict[str, object], bundle: Bundle) -> Findi
     return _told(rule).finding(
         rule.table,
         file=row["file"],  # type: ignore[arg-type]
-        column=rule.amount,
+        column=told_columns((rule.amount,), row["file"], bundle.headers),  # type: ignore[arg-type]
         values={
             **values,
             "period": values["quarter"] or values["year"],
@@ -196,7 +196,7 @@ def _(rule: OverlapRule, bundle: Bundle) -> list[Finding]:
         _told(rule).finding(
             rule.table,
             file=row["file"],
-            column=rule.amount,
+            column=told_columns((rule.amount,), row["file"], bundle.headers),
             values={**_key_values(rule, row), "period": str(row["period"]), "total": str(row["total"])},
         )
         for row in bundle.connection.to_pyarrow(wrong).to_pylist()
