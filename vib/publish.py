@@ -155,15 +155,17 @@ def enter(
     published_by: str = "",
     delivered_by: str = "",
     *,
+    role: str = "",
     same_person: bool = True,
     ask_reasons: bool = False,
 ) -> Outcome:
     """Publishes what was prepared, exactly that. What is published already is left as it is.
 
-    `same_person` is whether who publishes delivered it too, which the four-eyes rule forbids. With
-    `ask_reasons` each new warning needs a reason. Raises `BaseMoved` when anything of the same origin was
-    published or withdrawn since, `ReasonMissing`, `SecondPersonNeeded`, `SnapshotWithdrawn` for just what was
-    withdrawn before, `StoreError`; then, as after a crash, readers see what was published before.
+    `role` is that of who publishes, empty for the command line; `same_person` is whether who publishes
+    delivered it too, which the four-eyes rule forbids. With `ask_reasons` each new warning needs a reason.
+    Raises `BaseMoved` when anything of the same origin was published or withdrawn since, `ReasonMissing`,
+    `SecondPersonNeeded`, `SnapshotWithdrawn` for just what was withdrawn before, `StoreError`; then, as
+    after a crash, readers see what was published before.
     """
     _demand_second_person(same_person)
     named = {"published_by": published_by, "delivered_by": delivered_by, "published_at": datetime.now(UTC)}
@@ -174,7 +176,7 @@ def enter(
     publications = published()
     if there is not None and there.id in {one.snapshot_id for one in publications}:
         return Outcome(_publication(publications, there.id), there, new=False)
-    return _entered(manifest.model_copy(update={"id": snapshot_id(manifest)}), prepared)
+    return _entered(manifest.model_copy(update={"id": snapshot_id(manifest)}), prepared, role)
 
 
 def publish(
@@ -261,7 +263,7 @@ def _publication(publications: Iterable[Publication], snapshot: str) -> Publicat
     return next(one for one in publications if one.snapshot_id == snapshot)
 
 
-def _entered(manifest: Manifest, prepared: Prepared) -> Outcome:
+def _entered(manifest: Manifest, prepared: Prepared, role: str) -> Outcome:
     """Files first; then one transaction that moves the manifest into place and enters the snapshot."""
     migrate()
     remove_leftovers()
@@ -277,7 +279,7 @@ def _entered(manifest: Manifest, prepared: Prepared) -> Outcome:
         now = alike(ledger.entries, manifest.origin)
         if set(now) != set(prepared.known):
             raise BaseMoved(next((one.snapshot_id for one in now if one not in prepared.known), "–"))
-        return Outcome(ledger.add(manifest, write_manifest(manifest)), manifest, new=True)
+        return Outcome(ledger.add(manifest, write_manifest(manifest), role), manifest, new=True)
 
 
 def _already(manifest: Manifest, everything: Sequence[Entry]) -> Outcome | None:

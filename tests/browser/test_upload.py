@@ -100,6 +100,8 @@ def take_back_and_put_back(desk: Reader) -> None:
 
 def test_from_the_template_to_the_published_snapshot(desk: Reader, tmp_path: Path) -> None:
     page = desk.page
+    expect(page.get_by_role("button", name="Kies bestanden")).to_be_visible()
+    expect(page.get_by_text("of sleep ze hierheen; hoogstens 100 MB per bestand")).to_be_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Het lege sjabloon downloaden (Excel)").click()
     template = openpyxl.load_workbook(io.BytesIO(Path(waiting.value.path()).read_bytes()))

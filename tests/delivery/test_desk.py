@@ -73,6 +73,7 @@ def go(delivery: Delivery, hash_: str) -> Publish:
         reasons=reasons,
         published_by="Bea",
         identity="bea@agency",
+        role="coordinator",
     )
 
 
@@ -106,6 +107,7 @@ def test_what_was_seen_is_published(desk: Desk, bundle: Bundle) -> None:
     (entry,) = published()
     assert (entry.snapshot_id, entry.title) == (delivery.published.snapshot_id, "Een titel")
     assert entry.published_by == "Bea"
+    assert [(line.who, line.role) for line in trail()] == [("Bea", "coordinator")]
     assert not left(tempfile.gettempdir())
 
 

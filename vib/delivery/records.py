@@ -67,6 +67,7 @@ class Publish(_Said):
     reasons: dict[str, str]
     published_by: str
     identity: str = ""
+    role: str = ""
 
 
 class PrepareAgain(_Said):

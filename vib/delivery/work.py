@@ -116,6 +116,7 @@ def _published(prepared: Prepared, order: Order, request: Publish, say: Callable
             words,
             request.published_by,
             order.delivered_by,
+            role=request.role,
             same_person=request.identity == order.identity,
             ask_reasons=True,
         )

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -76,12 +77,18 @@ def _table(lines: Sequence[AuditLine], look: Look) -> pd.DataFrame:
                 say(N_("role")): look.label("role", line.role) if line.role else "–",
                 say(N_("what")): look.label("action", line.action),
                 say(N_("snapshot")): line.snapshot_id or "–",
-                say(N_("note")): line.note or "–",
+                say(N_("note")): _note(line, look),
                 say(N_("code")): line.hash[:12],
             }
             for line in lines
         ]
     )
+
+
+def _note(line: AuditLine, look: Look) -> str:
+    if line.action == Action.REFUSED and line.note:
+        return look.say(N_("delivery for {day}"), day=look.day(date.fromisoformat(line.note)))
+    return line.note or "–"
 
 
 def _csv(lines: Sequence[AuditLine], look: Look) -> bytes:

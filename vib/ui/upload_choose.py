@@ -47,11 +47,13 @@ def _form(somebody: Visitor, look: Look) -> str:
     origin = st.radio(
         say(N_("What kind of data are they?")),
         (Origin.REAL, Origin.SYNTHETIC),
-        index=_usual(),
+        index=list(_ORIGINS).index(st.session_state.get(_CHOSEN, _usual())),
         format_func=lambda code: say(_ORIGINS[code]),
         horizontal=True,
-        key="upload_origin",
+        # Streamlit knows a choice by its words: in another language it would be forgotten.
+        key=f"upload_origin_{look.language}",
     )
+    st.session_state[_CHOSEN] = origin
     uploaded = st.file_uploader(
         say(N_("The files: your workbook, or several at once (a file an agency)")),
         accept_multiple_files=True,
@@ -84,10 +86,13 @@ def _form(somebody: Visitor, look: Look) -> str:
 _ORIGINS = {Origin.REAL: N_("real data"), Origin.SYNTHETIC: N_("made-up data, to practise")}
 
 
-def _usual() -> int:
+_CHOSEN = "_upload_origin"
+
+
+def _usual() -> Origin:
     """Made-up data where everything published is made up; real data elsewhere."""
     origins = {one.origin for one in published()}
-    return int(origins == {Origin.SYNTHETIC})
+    return Origin.SYNTHETIC if origins == {Origin.SYNTHETIC} else Origin.REAL
 
 
 def _template(look: Look) -> None:

@@ -61,7 +61,7 @@ def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> Non
     if second and own:
         delivery.hand_over(words)
     else:
-        by = {"published_by": somebody.name, "identity": somebody.identity}
+        by = {"published_by": somebody.name, "identity": somebody.identity, "role": somebody.role}
         delivery.publish(words.model_copy(update=by))
     st.rerun()
 
@@ -97,7 +97,8 @@ def _form(delivery: Delivery, hand_over: bool, look: Look) -> Publish | None:
             tuple(_CLASSES),
             index=list(_CLASSES).index(before.change_class if before else delivery.look.change_class),
             format_func=lambda code: say(_CLASSES[code]),
-            key="upload_class",
+            # Streamlit knows a choice by its words.
+            key=f"upload_class_{look.language}",
         )
         label = N_("Hand over to a second person") if hand_over else N_("Publish this")
         pressed = st.form_submit_button(say(label), type="primary")

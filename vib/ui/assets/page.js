@@ -15,9 +15,63 @@ const tell = (part) => {
     button.setAttribute("aria-expanded", names.includes(button.dataset.behind));
   }
 };
+
+// The words of Streamlit's own uploader are English, and there is no other way to them.
+// What can be delivered is told beside it, better than by endings.
+const ENDINGS = [
+  [/^\s*•\s*$/, ""],
+  [/^(\s*•\s*)?XLSX, .*$/, ""],
+];
+const UPLOADER = {
+  nl: [
+    [/^Upload$/, "Kies bestanden"],
+    [/^(\d+)MB per file.*$/, "of sleep ze hierheen; hoogstens $1 MB per bestand"],
+    ...ENDINGS,
+    [/^Drag and drop .* here$/, "Laat ze hier los"],
+    [/^.* files are not allowed\.$/, "Dit soort bestand wordt hier niet gelezen."],
+    [/^File must be (.+) or smaller\.$/, "Dit bestand is te groot: hoogstens $1."],
+  ],
+  en: [
+    [/^Upload$/, "Choose files"],
+    [/^(\d+)MB per file.*$/, "or drag them here; at most $1 MB per file"],
+    ...ENDINGS,
+  ],
+};
+const UPLOADER_NAMES = {
+  nl: [
+    [/^file upload$/, "Bestanden kiezen"],
+    [/^Add files$/, "Bestanden toevoegen"],
+    [/^Remove (.*)$/, "$1 weglaten"],
+  ],
+  en: [],
+};
+const worded = (text, words) => {
+  const [pattern, own] = words[document.documentElement.lang]?.find(([one]) => one.test(text)) ?? [];
+  return pattern ? text.replace(pattern, own) : text;
+};
+const originals = new WeakMap();
+// `read` and `write` are of a text or of an attribute, `key` of the object whose original is kept.
+const speak = (key, words, read, write) => {
+  const kept = originals.get(key);
+  const original = kept?.shown === read ? kept.original : read;
+  const shown = worded(original, words);
+  originals.set(key, { original, shown });
+  if (shown !== read) write(shown);
+};
+const speakUploader = () => {
+  for (const uploader of document.querySelectorAll("[data-testid=stFileUploader] section")) {
+    const texts = document.createTreeWalker(uploader, NodeFilter.SHOW_TEXT);
+    for (let text; (text = texts.nextNode()); ) speak(text, UPLOADER, text.data, (shown) => (text.data = shown));
+    for (const named of uploader.querySelectorAll("input[aria-label], button[aria-label]")) {
+      speak(named, UPLOADER_NAMES, named.ariaLabel, (shown) => (named.ariaLabel = shown));
+    }
+  }
+};
+
 new MutationObserver((changes) => {
   for (const change of changes) change.addedNodes.forEach(tell);
-}).observe(document.documentElement, { childList: true, subtree: true });
+  speakUploader();
+}).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
 
 // The language of the page follows the language of the link, also when it changes without a reload.
 const page = document.documentElement;
@@ -25,6 +79,7 @@ const language = page.lang;
 const follow = () => {
   page.lang = new URLSearchParams(location.search).get("lang") || language;
   tell(page);
+  speakUploader();
 };
 for (const change of ["pushState", "replaceState"]) {
   const original = history[change];
