@@ -16,13 +16,15 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import serving
-from tests.servers.screen import opened
+from tests.servers.screen import SECONDS, opened
 from tests.small_bundle import BUNDLE, Bundle
 from vib.model.records import TABLES
 from vib.settings import ROOT, settings
 from vib.store.audit import trail
+from vib.store.database import engine
 from vib.store.files import manifest_sha256, read_snapshot
 from vib.store.registry import entries
+from vib.store.transactions import write
 
 AS_OF = "2022-12-31"
 EACH = 3
@@ -99,7 +101,7 @@ class Watcher:
         self._address = address
         self._until = float("inf")
         self._broke: BaseException | None = None
-        self._thread = threading.Thread(target=self._look)
+        self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
     def stop_after(self, moment: float) -> None:
@@ -146,10 +148,11 @@ def test_what_two_processes_publish_at_once_is_soon_seen_on_both_servers(bundle:
         for number, folder in enumerate(bundles):
             publishers[number % 2].ask(folder, f"number {number}")
         done += [by.answer() for by in publishers for _ in range(EACH)]
-        # Now that neither is busy any more, both with the same.
         the_same = different(bundle, 98)
-        for by in publishers:
-            by.ask(the_same, "the same")
+        with write():
+            for by in publishers:
+                by.ask(the_same, "the same")
+            wait_for_writers(len(publishers))
         twice = [by.answer() for by in publishers]
         for watcher in watchers:
             watcher.stop_after(max(one.done for one in twice) + SECONDS_TO_SEE)
@@ -161,6 +164,16 @@ def test_what_two_processes_publish_at_once_is_soon_seen_on_both_servers(bundle:
     for watcher in watchers:
         all_is_seen(every, watcher.looks)
     is_whole([one.digest for one in every])
+
+
+def wait_for_writers(number: int) -> None:
+    """Waits until so many wait for their turn to write, so that they go on at the same moment."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    until = time.monotonic() + SECONDS
+    with engine(settings().database_url).connect() as connection:
+        while connection.exec_driver_sql(waiting).scalar_one() < number:
+            assert time.monotonic() < until
+            time.sleep(0.02)
 
 
 def all_is_seen(done: list[Command], looks: list[Look]) -> None:
