@@ -25,6 +25,7 @@ from vib.model.selection import Selection
 from vib.model.snapshot import Finding
 from vib.model.vocabulary import Origin
 from vib.os_user import os_user
+from vib.private_folder import NoRoomToWork
 from vib.settings import settings
 from vib.store.errors import SnapshotUnknown, StoreError
 from vib.store.registry import LATEST, entries, find, published
@@ -84,7 +85,7 @@ def _why(error: Exception, language: Language) -> tuple[str, int]:
             return error.message.text(language), error.exit_code
         case AsOfAhead() | SnapshotUnknown():
             return error.message.text(language), MISUSED
-        case StoreError():
+        case StoreError() | NoRoomToWork():
             return error.message.text(language), REFUSED
         case EngineUnusable():
             return error.message.text(language), MISUSED if error.misused else REFUSED

@@ -4,23 +4,62 @@ Only this user may look into one (0700). It goes when its work is done; where a 
 and the next one that makes such a folder removes what was left. A lock tells whose process still lives.
 """
 
+import errno
 import fcntl
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from vib.locale import N_, Message
+
 _LOCK = "in-use"
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
+
+class NoRoomToWork(Exception):
+    """Files of the work in between can't be written; `message` tells what to do about it.
+
+    It is no `OSError`: those that read a delivery take such an error for a fault of its files.
+    """
+
+    def __init__(self, place: str | Path) -> None:
+        text = N_(
+            "No temporary files can be written ({place}): there is no room left, or it is read-only. Nothing "
+            "was published. Make room there, or ask whoever runs this server to, and try again."
+        )
+        self.message = Message(id=text, values={"place": str(place)})
+        super().__init__(self.message.text("en"))
+
+
+@contextmanager
+def needing_room(place: Path) -> Iterator[None]:
+    """Makes `NoRoomToWork` of what says, within the block, that nothing more can be written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise NoRoomToWork(place) from error
 
 
 class PrivateFolder:
     """A folder at `path`, until it is removed or its block ends.
 
     `kind` is the beginning of its name. Those of the same kind that nobody uses any more are removed first.
+    Raises `NoRoomToWork`.
     """
 
     def __init__(self, kind: str) -> None:
+        try:
+            self._make(kind)
+        except OSError as error:
+            raise NoRoomToWork(tempfile.tempdir or "TMPDIR") from error
+
+    def _make(self, kind: str) -> None:
         for left in Path(tempfile.gettempdir()).glob(f"{kind}*"):
             _remove_if_left(left)
         while True:

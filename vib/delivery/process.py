@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
-from vib.delivery.records import ANSWER, Answer, Order, Request
-from vib.private_folder import PrivateFolder
+from vib.delivery.records import ANSWER, Answer, Ended, Order, Request
+from vib.private_folder import NoRoomToWork, PrivateFolder, needing_room
 from vib.settings import ROOT
 
 FOLDER = "vib-delivery-"
@@ -64,7 +64,10 @@ class Process:
         hear: Callable[[Answer], None],
         gone: Callable[[], None],
     ) -> None:
-        """Gives it the files. Another thread calls `hear` with each answer, and `gone` at the end."""
+        """Gives it the files. Another thread calls `hear` with each answer, and `gone` at the end.
+
+        Where there is no room for the files, that is the answer.
+        """
         threading.Thread(target=self._follow, args=(order, files, hear, gone), daemon=True).start()
 
     def ask(self, request: Request | Order) -> None:
@@ -102,10 +105,13 @@ class Process:
         try:
             self._folder = PrivateFolder(FOLDER)
             place = self._folder.path
-            paths = tuple(_written(place, files))
+            with needing_room(place.parent):
+                paths = tuple(_written(place, files))
             self.ask(order.model_copy(update={"paths": paths, "folder": str(place)}))
             del files
             self._listen(hear)
+        except NoRoomToWork as error:
+            hear(Ended(message=error.message))
         except (OSError, ValidationError):
             pass
         finally:
@@ -124,8 +130,12 @@ class Process:
 
 
 def remove_left() -> None:
-    """Removes uploaded files that a server left behind which was killed together with its workers."""
-    PrivateFolder(FOLDER).remove()
+    """Removes uploaded files that a server left behind which was killed together with its workers.
+
+    Where nothing can be written they stay; who delivers is told so then.
+    """
+    with suppress(NoRoomToWork):
+        PrivateFolder(FOLDER).remove()
 
 
 def _written(folder: Path, files: Sequence[tuple[str, bytes]]) -> list[str]:

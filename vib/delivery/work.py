@@ -25,6 +25,7 @@ from vib.delivery.records import (
 )
 from vib.locale import N_, Language, Message, translate
 from vib.preparing import Prepared, counted, examined, made_ready
+from vib.private_folder import NoRoomToWork, needing_room
 from vib.progress import told_to
 from vib.publish import BaseMoved, Words, enter, prepare_again
 from vib.store.audit import Action, note_action
@@ -60,7 +61,9 @@ def work(order: Order, requests: Asking, tell: Tell) -> None:
                 continue
             requests.taken()
             if isinstance(request, MarkFaults):
-                tell(_marked(look, files, request))
+                with needing_room(Path(order.folder)):
+                    marked = _marked(look, files, request)
+                tell(marked)
             elif isinstance(request, PrepareAgain) and prepared is not None:
                 prepared = _again(prepared, tell, say)
 
@@ -129,7 +132,7 @@ def _again(prepared: Prepared, tell: Tell, say: Callable[[Message], None]) -> Pr
     """The same counts, shielded after what is published now, with a new preview."""
     try:
         again = prepare_again(prepared, say)
-    except StoreError as error:
+    except (StoreError, NoRoomToWork) as error:
         tell(Refused(message=error.message))
         return prepared
     tell(preview(again))

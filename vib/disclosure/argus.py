@@ -6,6 +6,7 @@ when the engine crashes, because it runs in a process of its own.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vib.private_folder import PrivateFolder
+from vib.private_folder import NoRoomToWork, PrivateFolder, needing_room
 
 Codes = tuple[str, ...]
 
@@ -24,6 +25,10 @@ _MINUTES = 10
 _OPTIMAL_UP_TO = 300
 """Cells up to which the best pattern is looked for. Above, the engine goes from subtable to subtable (MOD): a
 second instead of many for a pattern about as cheap, and what that leaves unsafe is mended afterwards."""
+
+_ROOM = 1024 * 1024
+"""Bytes that must be left on the disk beside what the engine wrote. With less it may have found no room for
+something: it does not say so, it stops, or finds another pattern than it else would for the same counts."""
 
 
 class EngineFailed(Exception):
@@ -60,9 +65,9 @@ class Table:
 def suppressed(tables: Sequence[Table]) -> list[frozenset[Codes] | None]:
     """The cells of each table that must not be shown, or None where there is no pattern.
 
-    Raises `EngineFailed`.
+    Raises `EngineFailed`, `NoRoomToWork`.
     """
-    with PrivateFolder("vib-argus-") as private:
+    with PrivateFolder("vib-argus-") as private, needing_room(private.path.parent):
         folder = private.path
         for number, table in enumerate(tables):
             place = folder / str(number)
@@ -72,6 +77,8 @@ def suppressed(tables: Sequence[Table]) -> list[frozenset[Codes] | None]:
         done = subprocess.run(
             command, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
+        if shutil.disk_usage(folder).free < _ROOM:
+            raise NoRoomToWork(folder.parent)
         if done.returncode:
             raise EngineFailed(done.returncode)
         return [_read(table, folder / str(number)) for number, table in enumerate(tables)]

@@ -14,7 +14,7 @@ from vib.intake.raw import Unreadable
 from vib.intake.subfolders import hidden
 from vib.locale import N_
 from vib.model.snapshot import Finding
-from vib.private_folder import PrivateFolder
+from vib.private_folder import PrivateFolder, needing_room
 
 _FOLDER = "vib-zip-"
 
@@ -48,7 +48,7 @@ class Unzipped:
     """The paths of a bundle, a folder in the place of each zip.
 
     `findings` tell of the zips that could not be unpacked. `remove` removes what was unpacked. Of the files
-    in the zips those called `only` are unpacked, if that is given.
+    in the zips those called `only` are unpacked, if that is given. Raises `NoRoomToWork`.
     """
 
     def __init__(self, paths: Sequence[Path], only: str | None = None) -> None:
@@ -84,8 +84,9 @@ class Unzipped:
                 self._private = PrivateFolder(_FOLDER)
             # Its name tells two files of the same name apart on the screen.
             folder = self._private.path / str(len(list(self._private.path.iterdir()))) / path.name
-            folder.mkdir(parents=True)
-            self.findings += _unzip(path, folder, self._only)
+            with needing_room(self._private.path.parent):
+                folder.mkdir(parents=True)
+                self.findings += _unzip(path, folder, self._only)
         except Unreadable as unreadable:
             self.findings.append(unreadable.told.finding(file=path.name))
             return None
