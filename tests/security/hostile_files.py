@@ -90,6 +90,11 @@ def _lying_size() -> bytes:
     return content.replace(told, lie)
 
 
+def _cut_in_front(content: bytes) -> bytes:
+    """A zip without the end of its first file, so that its directory points to places before the first."""
+    return content[:50] + content[80:]
+
+
 def _link() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -136,16 +141,29 @@ def _footer(length: int) -> bytes:
     return valid_parquet()[:-8] + length.to_bytes(4, "little") + b"PAR1"
 
 
-def _lying_rows() -> bytes:
-    """A Parquet file of one row whose footer tells of a billion: the number in its Thrift record changed."""
-    content = valid_parquet()
+def with_footer(content: bytes, old: bytes, new: bytes) -> bytes:
+    """A Parquet file with the first such bytes of its footer, a Thrift record, replaced."""
     length = int.from_bytes(content[-8:-4], "little")
     start = len(content) - 8 - length
-    # The third field of the footer, an i64 after the list of columns: 0x16, then 1 as a zigzag number.
-    footer = content[start:-8]
-    place = footer.index(b"\x16\x02\x19")
-    footer = footer[:place] + b"\x16\x80\xa8\xd6\xb9\x07" + footer[place + 2 :]
+    assert old in content[start:-8], old
+    footer = content[start:-8].replace(old, new, 1)
     return content[:start] + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+
+
+def _lying_rows() -> bytes:
+    """A Parquet file of one row whose footer tells of a billion."""
+    # The third field of the footer, an i64 after the list of columns: 0x16, then 1 as a zigzag number.
+    return with_footer(valid_parquet(), b"\x16\x02\x19", b"\x16\x80\xa8\xd6\xb9\x07\x19")
+
+
+def _histogram() -> bytes:
+    """A Parquet file with three counts in a list of two; PyArrow ends the process when it looks there."""
+    return with_footer(valid_parquet(), b"\x19\x26\x00\x02", b"\x19\x36\x00\x02\x02")
+
+
+def _nameless() -> bytes:
+    """A Parquet file with a name of a column that is no text."""
+    return with_footer(valid_parquet(), b"\x06agency", b"\x06ag\xff\xffcy")
 
 
 def _zips() -> list[Hostile]:
@@ -162,6 +180,7 @@ def _zips() -> list[Hostile]:
         Hostile("locked.zip", zipped({"personeel.csv": CSV}, flags=1), "file.locked"),
         Hostile("nothing.zip", zipped({}), "zip.empty"),
         Hostile("cut.zip", valid_zip()[:-30], "file.broken"),
+        Hostile("cut-in-front.zip", _cut_in_front(valid_zip()), "file.broken"),
         Hostile("bomb-inside.zip", zipped({"personeel.xlsx": _wide(b"XFD1048576")}), "file.too_many_cells"),
         Hostile("fine.zip", valid_zip(), "", read=True),
     ]
@@ -203,6 +222,7 @@ def _workbooks() -> list[Hostile]:
         Hostile("locked.xlsx", OLD_EXCEL + "EncryptedPackage".encode("utf-16-le"), "file.locked"),
         Hostile("old-excel.xlsx", OLD_EXCEL, "file.other_kind"),
         Hostile("cut.xlsx", valid_workbook()[:-100], "file.broken"),
+        Hostile("cut-in-front.xlsx", _cut_in_front(valid_workbook()), "file.broken"),
         Hostile(
             "links.xlsx",
             changed("xl/externalLinks/externalLink1.xml", lambda _: b"<x/>"),
@@ -220,6 +240,8 @@ def _parquets() -> list[Hostile]:
         Hostile("personeel-footer.parquet", _footer(0x7FFFFFFF), "file.broken"),
         Hostile("personeel-no-footer.parquet", _footer(0), "file.broken"),
         Hostile("personeel-rows.parquet", _lying_rows(), "file.too_large"),
+        Hostile("personeel-histogram.parquet", _histogram(), "", read=True),
+        Hostile("personeel-name.parquet", _nameless(), "file.broken"),
         Hostile("personeel-wide.parquet", valid_parquet(**wide), "file.too_many_columns"),
         Hostile("personeel-cut.parquet", valid_parquet()[:-20], "file.broken"),
         Hostile("personeel-uuid.parquet", valid_parquet(extra=typed), "column.unknown", read=True),

@@ -1,5 +1,6 @@
 """What intake asks of an engine."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -52,6 +53,9 @@ class Engine(Protocol):
 
     def settle(self, rows: ir.Table) -> ir.Table:
         """The same rows, worked out once if the engine can hold them in memory."""
+
+    def by_values(self) -> AbstractContextManager[None]:
+        """Within it nothing is answered by what files say of their own values: these are read."""
 
     def number(self, text: ir.StringColumn) -> ir.IntegerColumn:
         """A whole number of 32 bits that equal texts share, and hardly any others."""

@@ -1,6 +1,8 @@
 """DuckDB in this process."""
 
 import glob
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import duckdb
 import ibis
@@ -49,6 +51,14 @@ class DuckEngine:
 
     def settle(self, rows: ir.Table) -> ir.Table:
         return self.backend.create_table(ibis.util.gen_name("settled"), rows, temp=True)
+
+    @contextmanager
+    def by_values(self) -> Iterator[None]:
+        self.backend.con.execute("SET disabled_optimizers = 'statistics_propagation'")
+        try:
+            yield
+        finally:
+            self.backend.con.execute("RESET disabled_optimizers")
 
     def number(self, text: ir.StringColumn) -> ir.IntegerColumn:
         # Half of it is enough to leave nearly all others out, and faster to sort.

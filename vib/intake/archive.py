@@ -68,6 +68,9 @@ def _check_directory(archive: zipfile.ZipFile, most_files: int, most_bytes: int)
         raise Unreadable(OTHER_PACKING)
     if len({entry.filename for entry in entries}) < len(entries):
         raise Unreadable(BROKEN)
+    # Where the beginning of the file is gone, its directory points to places before it.
+    if any(entry.header_offset < 0 for entry in entries):
+        raise Unreadable(BROKEN)
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if unpacked > most_bytes or (unpacked > limits.RATIO_FROM and unpacked > limits.RATIO * packed):

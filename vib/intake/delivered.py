@@ -15,7 +15,7 @@ from vib.intake.conversion import converted
 from vib.intake.findings import Told
 from vib.intake.raw import BROKEN, FILE, ROW, Raw, Unreadable
 from vib.locale import N_
-from vib.model.records import TABLES
+from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.schema import arrow_schema
 from vib.model.snapshot import Finding
 
@@ -87,11 +87,13 @@ def delivered(table: str, file: str, raw: Raw, engine: Engine) -> Delivered:
     given = {name: _given(name) for name in match.columns}
     findings: list[Finding] = []
     try:
-        if not raw.exact:
-            # Text is read once; a typed file is scanned where it lies.
+        if not raw.exact or table in PUBLIC_TABLES:
+            # Read once, to its end. Typed files about people, which may be large, are scanned where they lie.
             wide = engine.settle(wide)
         if raw.count:
-            findings = judged(table, wide, column_checks(table, wide, given), headers, engine.backend)
+            # A file that is damaged, or lies about its values, would else get past some checks.
+            with engine.by_values():
+                findings = judged(table, wide, column_checks(table, wide, given), headers, engine.backend)
     except (duckdb.Error, BrokenFile):
         raise Unreadable(BROKEN) from None
     if raw.count == 0:

@@ -7,33 +7,20 @@ from urllib.parse import unquote
 
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.parquet
 
 from vib.engine.base import PART, PLACE, BrokenFile, Engine, Source
-from vib.intake import limits
 from vib.intake.columns import TWICE
 from vib.intake.findings import Told
-from vib.intake.raw import FILE, ROW, TOO_MANY_COLUMNS, Raw, Unreadable
+from vib.intake.parquet_footers import BROKEN, Footer, read_footers
+from vib.intake.raw import FILE, ROW, Raw, Unreadable
 from vib.locale import N_
 from vib.model.snapshot import Finding
 
-BROKEN = Told(
-    "file.broken",
-    "error",
-    N_("This Parquet file can't be read; it may be damaged or incomplete."),
-    N_("Make the file again and deliver it once more."),
-)
 PARTS_DIFFER = Told(
     "file.parts_differ",
     "error",
     N_("The files in this folder do not agree on what the columns hold."),
     N_("Write all files of the folder in the same way, with the same type for each column."),
-)
-TOO_LARGE = Told(
-    "file.too_large",
-    "error",
-    N_("This Parquet file claims more rows than a delivery has."),
-    N_("Make the file again, with the rows of the delivery alone."),
 )
 KEYS_DIFFER = Told(
     "file.folders_differ",
@@ -75,14 +62,14 @@ def read_parquet(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
 
 def _read(path: Path, engine: Engine) -> tuple[Raw, list[Finding]]:
     files = parquet_parts(path) if path.is_dir() else (path,)
-    footers = [_footer(file) for file in files]
+    footers = read_footers(files)
     keys = _common_keys(path, files) if path.is_dir() else ()
     source = Source(path, files, _schemas(footers), keys)
     rows = engine.scan(source)
-    filled = _never_blank(footers).difference(keys)
+    filled = _filled(footers).difference(keys)
     columns = {name: rows[name] if name in filled else _emptied(rows[name]) for name in source.columns}
     headers = {name: name for name in source.columns}
-    count = sum(footer.num_rows for footer in footers)
+    count = sum(footer.rows for footer in footers)
     if not path.is_dir():
         return Raw(rows.select(**{ROW: rows[PLACE] + 2}, **columns), headers, count, exact=True), []
     numbered = rows.select(**{FILE: rows[PART], ROW: rows[PLACE] + 2}, **columns)
@@ -105,60 +92,20 @@ def _keys(file: Path) -> tuple[str, ...]:
     return tuple(unquote(match[1]) for match in found if match)
 
 
-def _footer(file: Path) -> pa.parquet.FileMetaData:
-    """What a file says of its columns."""
-    try:
-        with pyarrow.parquet.ParquetFile(
-            file,
-            thrift_string_size_limit=limits.PARQUET_FOOTER_BYTES,
-            thrift_container_size_limit=limits.PARQUET_FOOTER_BYTES,
-        ) as opened:
-            footer = opened.metadata
-    except (PermissionError, FileNotFoundError):
-        raise
-    except (pa.ArrowException, OSError, ValueError, MemoryError):
-        raise Unreadable(BROKEN) from None
-    _check_footer(footer)
-    return footer
+def _filled(footers: Sequence[Footer]) -> frozenset[str]:
+    """The text columns of which no file that has rows leaves open whether a value is an empty text."""
+    with_rows = [footer for footer in footers if footer.rows]
+    names = {name for footer in with_rows for name in footer.schema.names}
+    return frozenset(
+        name
+        for name in names
+        if all(name in footer.filled for footer in with_rows if name in footer.schema.names)
+    )
 
 
-def _check_footer(footer: pa.parquet.FileMetaData) -> None:
-    """Raises `Unreadable` where a footer contradicts itself, or tells of more than a delivery holds."""
-    if footer.num_columns > limits.COLUMNS:
-        raise Unreadable(TOO_MANY_COLUMNS)
-    if footer.num_rows > limits.PARQUET_ROWS:
-        raise Unreadable(TOO_LARGE)
-    groups = [footer.row_group(place) for place in range(footer.num_row_groups)]
-    if footer.num_rows < 0 or sum(group.num_rows for group in groups) != footer.num_rows:
-        raise Unreadable(BROKEN)
-    for group in groups:
-        # A column that holds no lists has a value, or a nothing, for each row.
-        for place in range(footer.num_columns):
-            plain = not footer.schema.column(place).max_repetition_level
-            if plain and group.column(place).num_values != group.num_rows:
-                raise Unreadable(BROKEN)
-
-
-def _never_blank(footers: Sequence[pa.parquet.FileMetaData]) -> frozenset[str]:
-    """The text columns of which the files themselves say that no value is an empty text.
-
-    The empty text comes before all others. To look for it costs more than most checks, and an engine no
-    longer knows a column for one of few codes once something was put in its place.
-    """
-    names: dict[str, bool] = {}
-    for footer in footers:
-        for group in map(footer.row_group, range(footer.num_row_groups)):
-            for column in map(group.column, range(group.num_columns)):
-                told = column.is_stats_set and column.statistics.has_min_max
-                least = column.statistics.min if told else None
-                fits = isinstance(least, str) and least != ""
-                names[column.path_in_schema] = names.get(column.path_in_schema, True) and fits
-    return frozenset(name for name, fits in names.items() if fits)
-
-
-def _schemas(footers: Sequence[pa.parquet.FileMetaData]) -> tuple[pa.Schema, ...]:
+def _schemas(footers: Sequence[Footer]) -> tuple[pa.Schema, ...]:
     """The schema of each file; raises `Unreadable` where they are not one table."""
-    schemas = tuple(_plain(footer.schema.to_arrow_schema()) for footer in footers)
+    schemas = tuple(_plain(footer.schema) for footer in footers)
     # No engine tells two columns apart by capitals alone.
     if any(len({name.casefold() for name in schema.names}) < len(schema.names) for schema in schemas):
         raise Unreadable(TWICE)
