@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.small_bundle import BUNDLE, TRAJECTORY, Bundle, Rows
+from vib.model.vocabulary import Origin
 from vib.preparing import examined
 from vib.publish import BundleRefused, prepare, publish
 from vib.store.registry import published
@@ -88,6 +89,22 @@ def test_people_of_one_agency_alone_would_make_the_others_vanish(bundle: Bundle)
     path = bundle(trajectories=BUNDLE["trajectories"])
     assert found(path, {"atlas"}) == [("error", "delivery.agency_gone", "trajectories", 1)]
     assert found(path, ()) == [("warning", "delivery.agency_gone", "trajectories", 1)]
+
+
+@pytest.mark.usefixtures("base")
+@pytest.mark.parametrize(
+    ("as_of", "origin", "refused"),
+    [(NOW, Origin.REAL, False), (NOW, Origin.SYNTHETIC, True), (date(2022, 12, 30), Origin.REAL, True)],
+)
+def test_a_bound_person_begins_no_line_without_the_others(
+    bundle: Bundle, as_of: date, origin: Origin, refused: bool
+) -> None:
+    """A snapshot that builds on nothing would have their own agency alone, and be what readers see."""
+    rows: dict[str, Rows] = BUNDLE | {"agencies": AGENCIES[:1], "budget": [], "staffing": STAFFING[:1]}
+    path = bundle(**{name: [] if name == "guidance" else part for name, part in rows.items()})
+    for allowed, errors in (({"atlas"}, refused), (set[str](), False)):
+        with examined([path], as_of, origin, allowed) as seen:
+            assert ("delivery.nothing_before" in {one.rule for one in seen.findings}) is errors
 
 
 @pytest.mark.usefixtures("base")

@@ -1,7 +1,9 @@
 """What somebody who is bound to agencies may deliver: rows of theirs, and nothing that changes another's.
 
 A snapshot counts all people of a table anew. So a delivery of one agency's people alone would make those of
-the others vanish: to a bound person that is an error, to somebody else a warning.
+the others vanish: to a bound person that is an error, to somebody else a warning. And where there is nothing
+to build on, such as for made-up data among real ones, a bound person's delivery would be a snapshot without
+the others, which all readers see.
 """
 
 from collections import Counter
@@ -33,11 +35,24 @@ OTHERS_ROWS = Told(
         "coordinator deliver it."
     ),
 )
+NOTHING_BEFORE = Told(
+    "delivery.nothing_before",
+    "error",
+    N_("There is no snapshot of such data, of this day or before it, for this to build on."),
+    N_(
+        "Look at the day, and whether the data are real or made up. You deliver for {own}: only the "
+        "coordinator can deliver the first snapshot."
+    ),
+)
 AGENCY_GONE = Told(
     "delivery.agency_gone",
     "warning",
     N_("The snapshot before has counts of {agencies}; this delivery has no rows of it."),
     N_("Deliver the files of all agencies together; else that agency goes from the figures."),
+)
+
+_TOGETHER = N_(
+    "You deliver for {own}: leave this table out, or have the coordinator deliver that of all agencies."
 )
 
 _AGENCY = {"agencies": "id", "networks": None}
@@ -57,6 +72,7 @@ def findings_of_others(
     found = [finding for name in delivered for finding in _gone(name, there[name], base, allowed)]
     if allowed:
         own = ", ".join(sorted(allowed))
+        found += [NOTHING_BEFORE.finding(values={"own": own})] if base is None else []
         found += [finding for name in delivered for finding in _people(bundle, name, allowed, own)]
         for name in PUBLIC_TABLES:
             if name in bundle.delivered:
@@ -76,8 +92,12 @@ def _gone(table: str, there: set[str], base: Manifest | None, allowed: Collectio
     cube = stored_cube(base, _COUNTED[table]).to_pylist()
     counted = {row["agency"] for row in cube if row["high"] > 0} - {ALL}
     gone = ", ".join(sorted(counted - there))
-    told = replace(AGENCY_GONE, severity="error") if allowed else AGENCY_GONE
-    return [told.finding(table, values={"agencies": gone})] if gone else []
+    if not gone:
+        return []
+    if allowed:
+        told = replace(AGENCY_GONE, severity="error", remedy=_TOGETHER)
+        return [told.finding(table, values={"agencies": gone, "own": ", ".join(sorted(allowed))})]
+    return [AGENCY_GONE.finding(table, values={"agencies": gone})]
 
 
 def _people(bundle: Checked, table: str, allowed: Collection[str], own: str) -> list[Finding]:
