@@ -87,6 +87,7 @@ def test_each_role_sees_its_screens_and_no_others(
                 expect(title).to_have_text(REFUSED)
         titles = page.locator(".vib-bar nav").first.get_by_role("link").all_inner_texts()
         assert len(titles) == sum(screen.needs in PERMISSIONS[role] for screen in SCREENS)
+        page.goto("about:blank")  # Before the server goes: the page would miss it.
 
 
 def test_who_has_no_role_sees_nothing_and_is_told_why(asking: str, page: Page) -> None:
@@ -125,6 +126,7 @@ def test_a_sign_in_that_expires_ends_the_session(
         page.goto(f"{address}/budget")
         expect(page.locator(".vib-heading h1")).to_have_text("Meld opnieuw aan")
         assert "€" not in page.locator("body").inner_text()
+        page.goto("about:blank")
 
 
 def test_the_sign_in_cookie_ends_with_the_browser_and_no_script_reads_it(asking: str, page: Page) -> None:
