@@ -4,6 +4,7 @@
 """
 
 import io
+import re
 import sys
 import uuid
 import zipfile
@@ -115,6 +116,11 @@ def _repeated_text() -> bytes:
     return zipped(parts)
 
 
+def _many_texts(told: bytes) -> bytes:
+    """A workbook that tells of a number of texts for which Calamine makes room, or ends the process."""
+    return changed(SHARED, lambda data: re.sub(rb'uniqueCount="\d+"', told, data))
+
+
 def _moved_part() -> bytes:
     """A sheet that spans everything, in a part that is not called XML."""
     parts = parts_of(replaced(SHEET, b'r="A2"', b'r="XFD1048576"'))
@@ -154,6 +160,14 @@ def _lying_rows() -> bytes:
     """A Parquet file of one row whose footer tells of a billion."""
     # The third field of the footer, an i64 after the list of columns: 0x16, then 1 as a zigzag number.
     return with_footer(valid_parquet(), b"\x16\x02\x19", b"\x16\x80\xa8\xd6\xb9\x07\x19")
+
+
+def _negative() -> bytes:
+    """A Parquet file with a negative length of a column, which leaves DuckDB unusable."""
+    footer = pa.parquet.ParquetFile(io.BytesIO(valid_parquet())).metadata
+    # In Thrift twice the number, seven bits a byte; and twenty-seven stands for -14.
+    twice = footer.row_group(0).column(1).total_compressed_size * 2
+    return with_footer(valid_parquet(), bytes((0x16, twice & 0x7F | 0x80, twice >> 7)), b"\x16\x9b\x00")
 
 
 def _histogram() -> bytes:
@@ -209,6 +223,8 @@ def _workbooks() -> list[Hostile]:
         Hostile("far-prefix.xlsx", replaced(SHEET, b"</row>", other_prefix), too_wide),
         Hostile("far-moved.xlsx", _moved_part(), too_wide),
         Hostile("repeated-text.xlsx", _repeated_text(), "file.too_large"),
+        Hostile("many-texts.xlsx", _many_texts(b'uniqueCount="4294967296"'), "file.broken"),
+        Hostile("many-texts-plus.xlsx", _many_texts(b"uniqueCount = '+4294967296'"), "file.broken"),
         Hostile("laughs.xlsx", _laughs(SHARED), "file.xml_declarations"),
         Hostile("laughs-in-sheet.xlsx", _laughs(SHEET), "file.xml_declarations"),
         Hostile(
@@ -240,6 +256,7 @@ def _parquets() -> list[Hostile]:
         Hostile("personeel-footer.parquet", _footer(0x7FFFFFFF), "file.broken"),
         Hostile("personeel-no-footer.parquet", _footer(0), "file.broken"),
         Hostile("personeel-rows.parquet", _lying_rows(), "file.too_large"),
+        Hostile("personeel-negative.parquet", _negative(), "file.broken"),
         Hostile("personeel-histogram.parquet", _histogram(), "", read=True),
         Hostile("personeel-name.parquet", _nameless(), "file.broken"),
         Hostile("personeel-wide.parquet", valid_parquet(**wide), "file.too_many_columns"),

@@ -10,8 +10,8 @@ import pytest
 from tests.security.mutated_reading import Outcome, read_mutated
 
 SEED = int(os.environ.get("FUZZ_SEED", "20231130"))
-ALONE = range(int(os.environ.get("FUZZ_FILES", "2200")))
-BUNDLED = range(ALONE.stop, ALONE.stop + 240)
+ALONE = range(int(os.environ.get("FUZZ_FILES", "2000")))
+BUNDLED = range(ALONE.stop, ALONE.stop + 200)
 MOST_SECONDS = 5
 MOST_MEMORY = 600 * 2**20
 """Twice what reading sound files takes, with all that is imported for it."""

@@ -35,7 +35,12 @@ _COLUMNS = """
         column_id,
         count(*),
         sum(row_group_num_rows),
-        bool_and(row_group_num_rows >= 0 AND num_values = row_group_num_rows),
+        bool_and(num_values = row_group_num_rows),
+        min(least(
+            row_group_num_rows, num_values, data_page_offset, dictionary_page_offset, index_page_offset,
+            total_compressed_size, total_uncompressed_size, bloom_filter_offset, bloom_filter_length
+        )),
+        max(greatest(data_page_offset, dictionary_page_offset, index_page_offset, total_compressed_size)),
         bool_and(coalesce(type = 'BYTE_ARRAY' AND stats_min_value <> '', false))
     FROM parquet_metadata(?)
     GROUP BY file_name, column_id
@@ -63,12 +68,16 @@ class _Column:
     rows: int
     whole: bool
     """Whether it has a value, or a nothing, for each row."""
+    least: int
+    """The least of all its numbers of rows, its places in the file and its lengths."""
+    end: int
+    """A place in the file that it claims."""
     filled: bool
 
 
 def read_footers(files: Sequence[Path]) -> list[Footer]:
     """The footer of each file; raises `Unreadable` where one is damaged, or tells of more than is read."""
-    opened = [_opened(file) for file in files]
+    opened = [(*_opened(file), file.stat().st_size) for file in files]
     columns = _columns(files)
     return [_checked(*one, columns.get(str(file), {})) for file, one in zip(files, opened, strict=True)]
 
@@ -110,10 +119,15 @@ def _columns(files: Sequence[Path]) -> dict[str, dict[int, _Column]]:
     return found
 
 
-def _checked(footer: pa.parquet.FileMetaData, schema: pa.Schema, columns: Mapping[int, _Column]) -> Footer:
-    """Raises `Unreadable` where a footer contradicts itself."""
+def _checked(
+    footer: pa.parquet.FileMetaData, schema: pa.Schema, size: int, columns: Mapping[int, _Column]
+) -> Footer:
+    """Raises `Unreadable` where a footer contradicts itself, or the size of its file."""
     groups, rows = footer.num_row_groups, footer.num_rows
     if columns.keys() != set(range(footer.num_columns if groups else 0)) or (rows and not groups):
+        raise Unreadable(BROKEN)
+    # A negative number, taken for a very large one, leaves DuckDB unusable for all other files.
+    if any(column.least < 0 or column.end > size for column in columns.values()):
         raise Unreadable(BROKEN)
     declared = {place: footer.schema.column(place) for place in columns}
     for place, column in columns.items():

@@ -57,11 +57,15 @@ _PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]+)0*([0-9]+)""")
 _ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _ROW = re.compile(_PREFIX + rb"row(?=[\s/>])" + _REST)
 _ROW_PLACE = re.compile(rb"""\br\s*=\s*["']\s*0*([0-9]+)""")
+_SHARED_TEXTS = re.compile(_PREFIX + rb"sst(?=[\s/>])" + _REST)
+_HOW_MANY = re.compile(rb"""\buniqueCount\s*=\s*(?!["'][0-9]{0,7}["'])""")
+"""Of the texts that cells share, any number that is none or too large: room is made for as many at once."""
 _SHARED_TEXT = re.compile(_PREFIX + rb"si(?=[\s/>])")
 _VALUE = re.compile(_PREFIX + rb"v(?=[\s>])" + _REST + rb"\s*([0-9]{1,9})")
 _DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # More than any sheet has, and too few to keep a machine busy.
 _DIGITS, _LETTERS = 9, 5
+_BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 _LINKED = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 
 
@@ -117,7 +121,7 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     """The XML parts of a workbook by name; every part is unpacked to its end, to see that it is sound."""
     for entry in archive.infolist():
         data = bytes_of(archive, entry)
-        is_xml = entry.filename.casefold().endswith((".xml", ".rels")) or data.lstrip()[:1] == b"<"
+        is_xml = entry.filename.casefold().endswith((".xml", ".rels")) or data.lstrip(_BEFORE_XML)[:1] == b"<"
         if not is_xml and b"sheetData" not in data:
             continue
         # In UTF-16, which nobody writes here, nothing of what is looked for below would show.
@@ -125,6 +129,8 @@ def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
             raise Unreadable(BROKEN)
         if _DECLARED.search(data):
             raise Unreadable(DECLARATIONS)
+        if any(_HOW_MANY.search(texts[1]) for texts in _SHARED_TEXTS.finditer(data)):
+            raise Unreadable(BROKEN)
         yield entry.filename, data
 
 
