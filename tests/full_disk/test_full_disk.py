@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Speak
-from tests.delivery.test_desk import SECONDS, files, go, ready, wait
+from tests.delivery.test_desk import AN, SECONDS, files, go, ready, wait
 from tests.full_disk.small_disk import Disk, small_disk
 from tests.small_bundle import PLANTED, Bundle
 from tests.twenty_people import TWENTY
@@ -257,7 +257,7 @@ def test_the_desk_says_that_there_is_no_room_for_what_is_uploaded(
 
 def handed_in(desk: Desk, uploaded: list[File]) -> Delivery:
     """A delivery that is ready to be published, or has come to nothing."""
-    delivery = desk.hand_in(uploaded, FIRST, "An")
+    delivery = desk.hand_in(uploaded, FIRST, AN)
     wait(delivery, lambda: delivery.phase in (Phase.READY, Phase.FAULTY))
     return delivery
 
