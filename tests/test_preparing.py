@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_bundle import BUNDLE, Bundle
+from tests.small_bundle import BUNDLE, Bundle, Rows
 from vib.model.records import TABLES
 from vib.model.snapshot import reason_key
 from vib.publish import (
     BaseMoved,
+    CompareAgain,
     ReasonMissing,
     SecondPersonNeeded,
     Words,
@@ -73,6 +74,17 @@ def test_what_carries_tables_forward_must_be_delivered_again(empty_store: Path, 
     publish([bundle()], NOW)
     with pytest.raises(BaseMoved):
         prepare_again(prepared)
+
+
+def test_what_is_compared_with_its_base_is_compared_with_no_other(empty_store: Path, bundle: Bundle) -> None:
+    """A complete delivery too: its preview told of the base, and so did the check of a bound person."""
+    complete: dict[str, Rows] = {name: [] for name in TABLES} | BUNDLE
+    publish([bundle()], BEFORE)
+    prepared = prepare([bundle(**complete)], AFTER)
+    publish([bundle(staffing=[BUNDLE["staffing"][0] | {"fte": "3.00"}])], NOW)
+    with pytest.raises(CompareAgain):
+        prepare_again(prepared, compared=True)
+    assert prepare_again(prepared).draft.based_on == prepared.draft.based_on
 
 
 def test_a_warning_wants_a_reason_that_stays(empty_store: Path, bundle: Bundle) -> None:

@@ -68,6 +68,19 @@ class BaseReplaced(BaseMoved):
         )
 
 
+class CompareAgain(BaseMoved):
+    """A preview, and the check before it, compared a bundle with what is no longer before it."""
+
+    def __init__(self) -> None:
+        StoreError.__init__(
+            self,
+            N_(
+                "Meanwhile another snapshot came before this one, and what is compared here holds no longer. "
+                "Deliver the files again."
+            ),
+        )
+
+
 class ReasonMissing(StoreError):
     """A warning that nobody gave a reason for."""
 
@@ -136,16 +149,21 @@ def prepare(
     return made_ready(seen, counts, progress)
 
 
-def prepare_again(before: Prepared, progress: Progress = lambda message: None) -> Prepared:
+def prepare_again(
+    before: Prepared, progress: Progress = lambda message: None, *, compared: bool = False
+) -> Prepared:
     """The same bundle, shielded after what is published now.
 
-    Raises `BaseReplaced` where tables must be carried forward from another snapshot; also
-    what `prepare` raises.
+    `compared` is whether somebody sees or is bound by how it differs from the snapshot it builds on. Raises
+    `BaseReplaced` where tables must be carried forward from another snapshot, `CompareAgain`; also what
+    `prepare` raises.
     """
     now = entries()
-    moved = base_id(visible(now), before.draft.as_of, before.draft.origin)
-    if moved != before.draft.based_on and not before.bundle.delivered >= TABLES.keys():
-        raise BaseReplaced
+    if base_id(visible(now), before.draft.as_of, before.draft.origin) != before.draft.based_on:
+        if not before.bundle.delivered >= TABLES.keys():
+            raise BaseReplaced
+        if compared:
+            raise CompareAgain
     return made_ready_again(before, now, progress)
 
 

@@ -131,7 +131,7 @@ def _published(prepared: Prepared, order: Order, request: Publish, say: Callable
 def _again(prepared: Prepared, tell: Tell, say: Callable[[Message], None]) -> Prepared:
     """The same counts, shielded after what is published now, with a new preview."""
     try:
-        again = prepare_again(prepared, say)
+        again = prepare_again(prepared, say, compared=True)
     except (StoreError, NoRoomToWork) as error:
         tell(Refused(message=error.message))
         return prepared
