@@ -77,7 +77,8 @@ def _form(delivery: Delivery, hand_over: bool, look: Look) -> Publish | None:
     assert delivery.look is not None
     assert delivery.preview is not None
     say, before = look.say, delivery.handed_over
-    with st.form("upload_publish", border=True):
+    # Another person may have had a new preview made: a press on the form below the old one is none on this.
+    with st.form(f"upload_publish_{delivery.preview.hash}", border=True):
         st.html(str(markup.reading(say(N_("Publish")), [])))
         reasons = _reasons(delivery.look, before.reasons if before else delivery.look.reasons, look)
         title = st.text_input(
