@@ -68,3 +68,13 @@ def test_a_press_below_an_old_preview_does_not_publish_a_new_one(
     assert asked == []
     press(app, "Publiceer dit")
     assert [request.hash for request in asked] == ["second"]
+
+
+def test_whoever_loads_the_page_anew_finds_their_delivery(deliveries: dict[str, Delivery]) -> None:
+    deliveries["mine"] = handed_in(ME, "mine", Phase.FAULTY)
+    deliveries["over"] = handed_in(ME, "over", Phase.PUBLISHED)
+    deliveries["theirs"] = handed_in(OTHER, "theirs", Phase.READY)
+    app = opened()
+    assert [button.key for button in app.button if button.label == "Bekijken"] == ["upload_pick_mine"]
+    press(app, "Bekijken")
+    assert app.session_state["_delivery"] == "mine"
