@@ -12,6 +12,7 @@ from vib.access.roles import Role, Visitor
 from vib.delivery.desk import Delivery, Desk, desk
 from vib.delivery.records import FirstLook, Order, Phase, Preview, Publish
 from vib.settings import ROOT
+from vib.ui.upload_preview import changed_screens
 
 ME = Visitor(getpass.getuser(), Role.COORDINATOR, local=True)
 OTHER = Visitor("An", Role.STAFF, account="an@agency")
@@ -78,3 +79,14 @@ def test_whoever_loads_the_page_anew_finds_their_delivery(deliveries: dict[str, 
     assert [button.key for button in app.button if button.label == "Bekijken"] == ["upload_pick_mine"]
     press(app, "Bekijken")
     assert app.session_state["_delivery"] == "mine"
+
+
+def test_another_name_changes_the_screens_that_show_it() -> None:
+    assert set(changed_screens((), ("pilots",))) == {"deelname"}
+    assert set(changed_screens((), ("agencies",))) == {
+        "overzicht",
+        "tijdlijn",
+        "deelname",
+        "uitkomsten",
+        "budget",
+    }
