@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests.small_bundle import BUNDLE, Bundle, Rows
+from vib.lifecycle import withdraw
 from vib.model.records import TABLES
 from vib.model.snapshot import reason_key
 from vib.publish import (
     BaseMoved,
     CompareAgain,
+    OneWithdrawn,
     ReasonMissing,
     SecondPersonNeeded,
     Words,
@@ -74,6 +76,14 @@ def test_what_carries_tables_forward_must_be_delivered_again(empty_store: Path, 
     publish([bundle()], NOW)
     with pytest.raises(BaseMoved):
         prepare_again(prepared)
+
+
+def test_what_was_withdrawn_meanwhile_is_not_said_to_be_published(empty_store: Path, bundle: Bundle) -> None:
+    gone = publish([bundle()], BEFORE).manifest.id
+    prepared = prepare([bundle(staffing=BUNDLE["staffing"])], AFTER)
+    withdraw(gone, "Fout.", "Bea")
+    with pytest.raises(OneWithdrawn, match=gone):
+        enter(prepared)
 
 
 def test_what_is_compared_with_its_base_is_compared_with_no_other(empty_store: Path, bundle: Bundle) -> None:

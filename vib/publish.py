@@ -55,6 +55,15 @@ class BaseMoved(StoreError):
         )
 
 
+class OneWithdrawn(BaseMoved):
+    """Since a bundle was prepared a snapshot was withdrawn."""
+
+    def __init__(self, gone: str) -> None:
+        StoreError.__init__(
+            self, N_("Meanwhile snapshot {gone} was withdrawn. Look again at what this changes."), gone=gone
+        )
+
+
 class BaseReplaced(BaseMoved):
     """Tables that were not delivered must come from another snapshot than the bundle was checked against."""
 
@@ -296,8 +305,17 @@ def _entered(manifest: Manifest, prepared: Prepared, role: str) -> Outcome:
             return there
         now = alike(ledger.entries, manifest.origin)
         if set(now) != set(prepared.known):
-            raise BaseMoved(next((one.snapshot_id for one in now if one not in prepared.known), "–"))
+            raise _moved(now, prepared.known)
         return Outcome(ledger.add(manifest, write_manifest(manifest), role), manifest, new=True)
+
+
+def _moved(now: Sequence[Entry], known: Sequence[Entry]) -> BaseMoved:
+    """What was published meanwhile, or else withdrawn."""
+    other = [one for one in now if one not in known]
+    added = [one for one in other if one.entry not in {before.entry for before in known}]
+    if other and not added:
+        return OneWithdrawn(other[0].snapshot_id)
+    return BaseMoved(next((one.snapshot_id for one in added), "–"))
 
 
 def _already(manifest: Manifest, everything: Sequence[Entry]) -> Outcome | None:
