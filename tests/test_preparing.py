@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_bundle import BUNDLE, Bundle
-from vib.model.records import TABLES
+from tests.small_bundle import BUNDLE, Bundle, Rows
+from vib.lifecycle import withdraw
+from vib.model.records import PERSONAL_TABLES, TABLES
 from vib.model.snapshot import reason_key
+from vib.preparing import draft_of, examined
 from vib.publish import (
     BaseMoved,
+    CompareAgain,
+    OneWithdrawn,
     ReasonMissing,
     SecondPersonNeeded,
     Words,
@@ -22,6 +26,7 @@ from vib.publish import (
 from vib.settings import settings
 from vib.store.files import read_manifest
 from vib.store.registry import published
+from vib.ui.upload_findings import as_seen
 
 BEFORE, NOW, AFTER = date(2022, 12, 31), date(2023, 6, 30), date(2023, 7, 31)
 DIFFERS = "budget.cost_lines_differ_from_total"
@@ -73,6 +78,40 @@ def test_what_carries_tables_forward_must_be_delivered_again(empty_store: Path, 
     publish([bundle()], NOW)
     with pytest.raises(BaseMoved):
         prepare_again(prepared)
+
+
+def test_no_number_of_rows_about_people_is_kept_in_words(empty_store: Path, bundle: Bundle) -> None:
+    """Nor shown to a second person, who reads what was found before it is published."""
+    stranger = BUNDLE["guidance"][0] | {"person_id": "stranger"}
+    nameless = BUNDLE["trajectories"][1] | {"person_id": ""}
+    rows = {"guidance": [*BUNDLE["guidance"], stranger], "trajectories": [*BUNDLE["trajectories"], nameless]}
+    with examined([bundle(**BUNDLE | rows)], NOW) as seen:
+        found, kept = seen.findings, draft_of(seen).findings
+    broken = {"guidance.person_without_trajectory", "trajectories.person_not_told_apart"}
+    for told in (kept, as_seen(found, own=False)):
+        people = [one for one in told if one.table in PERSONAL_TABLES]
+        assert {one.rule for one in people} == broken
+        assert all(one.count == 0 and not one.message.values for one in people)
+        assert not any(sign.isdigit() for one in people for sign in one.message.text("nl"))
+
+
+def test_what_was_withdrawn_meanwhile_is_not_said_to_be_published(empty_store: Path, bundle: Bundle) -> None:
+    gone = publish([bundle()], BEFORE).manifest.id
+    prepared = prepare([bundle(staffing=BUNDLE["staffing"])], AFTER)
+    withdraw(gone, "Fout.", "Bea")
+    with pytest.raises(OneWithdrawn, match=gone):
+        enter(prepared)
+
+
+def test_what_is_compared_with_its_base_is_compared_with_no_other(empty_store: Path, bundle: Bundle) -> None:
+    """A complete delivery too: its preview told of the base, and so did the check of a bound person."""
+    complete: dict[str, Rows] = {name: [] for name in TABLES} | BUNDLE
+    publish([bundle()], BEFORE)
+    prepared = prepare([bundle(**complete)], AFTER)
+    publish([bundle(staffing=[BUNDLE["staffing"][0] | {"fte": "3.00"}])], NOW)
+    with pytest.raises(CompareAgain):
+        prepare_again(prepared, compared=True)
+    assert prepare_again(prepared).draft.based_on == prepared.draft.based_on
 
 
 def test_a_warning_wants_a_reason_that_stays(empty_store: Path, bundle: Bundle) -> None:

@@ -6,6 +6,7 @@ from vib.locale import N_
 from vib.model.cubes import CUBES
 from vib.model.records import DUTCH_TABLE_NAMES, PERSONAL_TABLES
 from vib.model.snapshot import Finding, Manifest
+from vib.model.untold import untold
 from vib.model.vocabulary import ALL
 from vib.settings import settings
 from vib.store.contents import stored_cube
@@ -57,7 +58,7 @@ def kept_findings(
 ) -> tuple[Finding, ...]:
     """The findings that stay visible; those about people whose counts are carried forward among them."""
     earlier = base.findings if base else ()
-    carried = (f for f in earlier if f.table in PERSONAL_TABLES - bundle.delivered)
+    carried = (_untold(f) for f in earlier if f.table in PERSONAL_TABLES - bundle.delivered)
     return (*(_untold(finding) for finding in publishable(findings)), *carried)
 
 
@@ -65,4 +66,4 @@ def _untold(finding: Finding) -> Finding:
     """A finding about people without their number, where small counts are shielded."""
     if settings().threshold == 1 or finding.table not in PERSONAL_TABLES:
         return finding
-    return finding.model_copy(update={"count": 0})
+    return untold(finding)

@@ -21,6 +21,7 @@ from vib.disclosure.release import Bounds, Count, Release, counts_of, public_cou
 from vib.disclosure.utility import shares
 from vib.locale import N_
 from vib.model.cubes import CUBES
+from vib.model.records import PERSONAL_TABLES
 from vib.model.snapshot import CubeProtection, Manifest, Protection
 from vib.model.vocabulary import ALL
 from vib.settings import settings
@@ -175,11 +176,19 @@ def released(manifest: Manifest) -> Release:
     counts = counts_of(contents)
     how = manifest.protection
     assert how is not None
-    agencies = stored_table(manifest, "agencies")
-    pilots = stored_table(manifest, "pilots")
-    until = data_until(agencies, pilots, manifest.as_of)
     public = public_counts(counts, how.public)
-    return Release(manifest.id, manifest.as_of, counts, until, public, frozenset(how.revised))
+    return Release(manifest.id, manifest.as_of, counts, _until(manifest), public, frozenset(how.revised))
+
+
+def _until(manifest: Manifest) -> dict[str, date]:
+    """Until which day the counts of a snapshot go: where all were carried forward, no later than they did."""
+    until = data_until(stored_table(manifest, "agencies"), stored_table(manifest, "pilots"), manifest.as_of)
+    came_from = {manifest.carried.get(table) for table in PERSONAL_TABLES}
+    source = came_from.pop()
+    if source is None or came_from:
+        return until
+    counted = _until(read_manifest(source))
+    return {agency: min(day, counted.get(agency, day)) for agency, day in until.items()}
 
 
 def data_until(agencies: pa.Table, pilots: pa.Table, as_of: date) -> dict[str, date]:

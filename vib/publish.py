@@ -55,6 +55,15 @@ class BaseMoved(StoreError):
         )
 
 
+class OneWithdrawn(BaseMoved):
+    """Since a bundle was prepared a snapshot was withdrawn."""
+
+    def __init__(self, gone: str) -> None:
+        StoreError.__init__(
+            self, N_("Meanwhile snapshot {gone} was withdrawn. Look again at what this changes."), gone=gone
+        )
+
+
 class BaseReplaced(BaseMoved):
     """Tables that were not delivered must come from another snapshot than the bundle was checked against."""
 
@@ -64,6 +73,19 @@ class BaseReplaced(BaseMoved):
             N_(
                 "Meanwhile another snapshot was published or withdrawn, from which the tables that were not "
                 "delivered must come. Deliver the files again."
+            ),
+        )
+
+
+class CompareAgain(BaseMoved):
+    """A preview, and the check before it, compared a bundle with what is no longer before it."""
+
+    def __init__(self) -> None:
+        StoreError.__init__(
+            self,
+            N_(
+                "Meanwhile another snapshot came before this one, and what is compared here holds no longer. "
+                "Deliver the files again."
             ),
         )
 
@@ -136,16 +158,21 @@ def prepare(
     return made_ready(seen, counts, progress)
 
 
-def prepare_again(before: Prepared, progress: Progress = lambda message: None) -> Prepared:
+def prepare_again(
+    before: Prepared, progress: Progress = lambda message: None, *, compared: bool = False
+) -> Prepared:
     """The same bundle, shielded after what is published now.
 
-    Raises `BaseReplaced` where tables must be carried forward from another snapshot; also
-    what `prepare` raises.
+    `compared` is whether somebody sees or is bound by how it differs from the snapshot it builds on. Raises
+    `BaseReplaced` where tables must be carried forward from another snapshot, `CompareAgain`; also what
+    `prepare` raises.
     """
     now = entries()
-    moved = base_id(visible(now), before.draft.as_of, before.draft.origin)
-    if moved != before.draft.based_on and not before.bundle.delivered >= TABLES.keys():
-        raise BaseReplaced
+    if base_id(visible(now), before.draft.as_of, before.draft.origin) != before.draft.based_on:
+        if not before.bundle.delivered >= TABLES.keys():
+            raise BaseReplaced
+        if compared:
+            raise CompareAgain
     return made_ready_again(before, now, progress)
 
 
@@ -278,8 +305,17 @@ def _entered(manifest: Manifest, prepared: Prepared, role: str) -> Outcome:
             return there
         now = alike(ledger.entries, manifest.origin)
         if set(now) != set(prepared.known):
-            raise BaseMoved(next((one.snapshot_id for one in now if one not in prepared.known), "–"))
+            raise _moved(now, prepared.known)
         return Outcome(ledger.add(manifest, write_manifest(manifest), role), manifest, new=True)
+
+
+def _moved(now: Sequence[Entry], known: Sequence[Entry]) -> BaseMoved:
+    """What was published meanwhile, or else withdrawn."""
+    other = [one for one in now if one not in known]
+    added = [one for one in other if one.entry not in {before.entry for before in known}]
+    if other and not added:
+        return OneWithdrawn(other[0].snapshot_id)
+    return BaseMoved(next((one.snapshot_id for one in added), "–"))
 
 
 def _already(manifest: Manifest, everything: Sequence[Entry]) -> Outcome | None:

@@ -165,7 +165,7 @@ def test_an_empty_store_says_what_to_do_and_still_explains_the_figures(
     one.page.locator(".vib-welcome").get_by_role("link", name="Over deze cijfers").click()
     expect(one.page.locator(".vib-heading h1")).to_have_text("Over deze cijfers")
     one.opens("/?lang=en")
-    expect(one.page.locator(".vib-welcome")).to_contain_text("No snapshot has been published yet")
+    expect(one.page.locator(".vib-welcome")).to_contain_text("No snapshot is published")
 
 
 def test_what_is_opened_behind_a_chart_is_in_the_link_and_stays_with_the_filters(reader: NewReader) -> None:

@@ -1,10 +1,13 @@
 """A delivery in its own process: published as it was seen, and gone without a trace when it is killed."""
 
+import base64
+import io
 import json
 import os
 import signal
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -140,6 +143,22 @@ def test_what_was_published_meanwhile_asks_for_a_new_preview(desk: Desk, bundle:
     delivery.publish(go(delivery, delivery.preview.hash))
     wait(delivery, lambda: delivery.phase is Phase.PUBLISHED)
     assert len(published()) == 2
+
+
+def test_files_of_one_name_are_both_marked_and_a_long_name_is_cut(desk: Desk, bundle: Bundle) -> None:
+    twice = [File("staffing.csv", b"agentschap;vte\natlas;x\n")] * 2
+    long = File("budget-" + "😀" * 200 + ".csv", b"agentschap;bedrag\natlas;x\n")
+    delivery = desk.hand_in([*files(bundle("agencies", "pilots", "trajectories")), *twice, long], AS_OF, AN)
+    wait(delivery, lambda: delivery.phase is Phase.FAULTY)
+    delivery.mark("nl")
+    wait(delivery, lambda: delivery.marked is not None)
+    assert delivery.marked is not None
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(delivery.marked.content))) as copies:
+        names = copies.namelist()
+    assert [name for name in names if "staffing" in name] == [
+        f"{place}-staffing-gemarkeerd.xlsx" for place in (4, 5)
+    ]
+    assert any(name.startswith("budget") and len(name.encode()) < 255 for name in names)
 
 
 @pytest.mark.parametrize("phase", [Phase.CHECKING, Phase.PREPARING, Phase.READY])

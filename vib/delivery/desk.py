@@ -264,6 +264,11 @@ class Desk:
         """The delivery with a number; None where it is gone."""
         return self._deliveries.get(number)
 
+    def open_of(self, identity: str) -> tuple[Delivery, ...]:
+        """The deliveries of somebody that are not over: whoever loads the page anew has lost their number."""
+        opened = list(self._deliveries.values()) if identity else []
+        return tuple(one for one in opened if one.order.identity == identity and one.phase not in OVER)
+
     def handed_over(self) -> tuple[Delivery, ...]:
         """The deliveries that wait for a second person."""
         opened = list(self._deliveries.values())

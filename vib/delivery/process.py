@@ -21,7 +21,7 @@ FOLDER = "vib-delivery-"
 _PASSED = ("VIB_", "PG", "AWS_", "LC_")
 _NAMED = frozenset({"PATH", "HOME", "LANG", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR"})
 _LONGEST_LINE = 64 * 1024**2
-_LONGEST_NAME = 120
+_LONGEST_NAME, _LONGEST_ENDING = 120, 16
 
 
 def environment() -> dict[str, str]:
@@ -154,4 +154,11 @@ def safe_name(name: str) -> str:
     last = PurePath(name.replace("\\", "/")).name
     plain = "".join(sign if sign.isprintable() else "_" for sign in last).lstrip(".") or "_"
     stem, dot, ending = plain.rpartition(".")
-    return plain if len(plain) <= _LONGEST_NAME else f"{stem[:_LONGEST_NAME]}{dot}{ending[:16]}"
+    if len(plain.encode(errors="replace")) <= _LONGEST_NAME:
+        return plain
+    return f"{_cut(stem, _LONGEST_NAME)}{dot}{_cut(ending, _LONGEST_ENDING)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text: a name of a file may have so many bytes."""
+    return text.encode(errors="replace")[:most].decode(errors="ignore")

@@ -3,7 +3,8 @@
 import base64
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -78,7 +79,7 @@ def _prepared(
         with examined(paths, order.as_of, order.origin, order.allowed_agencies, say) as seen:
             look = first_look(seen)
             if any(finding.severity != "note" for finding in look.findings):
-                files = {path.name: path.read_bytes() for path in paths}
+                files = {name: path.read_bytes() for name, path in named(paths).items()}
             tell(look)
             if look.blocked:
                 _note_refused(order, look)
@@ -90,6 +91,12 @@ def _prepared(
     prepared = made_ready(seen, counts, say)
     tell(preview(prepared))
     return look, files, prepared
+
+
+def named(paths: Sequence[Path]) -> dict[str, Path]:
+    """The delivered files by the names that findings have for them, where two may be called the same."""
+    often = Counter(path.name for path in paths)
+    return {f"{path.parent.name}/{path.name}" if often[path.name] > 1 else path.name: path for path in paths}
 
 
 def _note_refused(order: Order, look: FirstLook) -> None:
@@ -131,7 +138,7 @@ def _published(prepared: Prepared, order: Order, request: Publish, say: Callable
 def _again(prepared: Prepared, tell: Tell, say: Callable[[Message], None]) -> Prepared:
     """The same counts, shielded after what is published now, with a new preview."""
     try:
-        again = prepare_again(prepared, say)
+        again = prepare_again(prepared, say, compared=True)
     except (StoreError, NoRoomToWork) as error:
         tell(Refused(message=error.message))
         return prepared
@@ -147,7 +154,8 @@ def _marked(look: FirstLook, files: dict[str, bytes], request: MarkFaults) -> Ma
     for name, content in files.items():
         made = marked_bytes(name, content, look.findings, request.language)
         if made is not None:
-            copies[f"{Path(name).stem}-{translate(MARKED, request.language)}.xlsx"] = made
+            stem = "-".join(Path(name).with_suffix("").parts)
+            copies[f"{stem}-{translate(MARKED, request.language)}.xlsx"] = made
     if not copies:
         return Marked(name="", content="")
     name, content = next(iter(copies.items())) if len(copies) == 1 else _zipped(copies, request.language)

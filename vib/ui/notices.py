@@ -78,7 +78,7 @@ def broken(error: StoreError, look: Look) -> None:
 EXAMPLE = "sample_data/2023-11-30"
 """The folder of the project that is an example of a delivery."""
 
-_NOTHING = N_("No snapshot has been published yet")
+_NOTHING = N_("No snapshot is published")
 _WHY = N_("This dashboard shows figures from published snapshots, and there is none in this store.")
 _SAMPLE = (N_("To look around with sample data:"), "python -m vib sample")
 _SAMPLE_APART = (
@@ -90,12 +90,12 @@ _OWN = (
     N_("python -m vib publish FOLDER --as-of 2023-11-30"),
 )
 _HOW = N_(
-    "Data are published with that command for now, not through a screen. It checks the tables first and says "
-    "what is wrong. Give it the same settings (VIB_…) as this dashboard: they say where the store is."
+    "The command checks the tables first and says what is wrong; so does the screen for uploading. Give "
+    "it the same settings (VIB_…) as this dashboard: they say where the store is."
 )
 _WHICH = N_(
-    "Which tables and columns a delivery has is listed on the screen ‘{screen}’. There is no empty template "
-    "to fill in yet, but {example} in the folder of this project is a complete delivery: copy it and put "
+    "Which tables and columns a delivery has is listed on the screen ‘{screen}’. An empty template is on the "
+    "screen for uploading; {example} in the folder of this project is a complete delivery: copy it and put "
     "your own tables in the place of those in it. Its bundle.json says that the data are made up (origin: "
     "synthetic); for real data, write real there, and a title and note of your own."
 )

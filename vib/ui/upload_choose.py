@@ -1,4 +1,4 @@
-"""The first step of a delivery: date, files, empty template; and what waits for a second person."""
+"""The first step of a delivery: date, files, empty template; and what waits for somebody to go on with it."""
 
 import base64
 from datetime import date, datetime
@@ -134,11 +134,10 @@ def marked(copy: Marked, look: Look) -> None:
 
 
 def _waiting(somebody: Visitor, look: Look) -> str:
-    """The deliveries that wait for this person; gives the number of the one they look at."""
-    if not settings().four_eyes:
-        return ""
-    theirs = [one for one in desk().handed_over() if upload_publish.may_see(somebody, one)]
-    for one in theirs:
+    """The deliveries that wait for this person, also their own; gives the number of the one they look at."""
+    handed_over = desk().handed_over() if settings().four_eyes else ()
+    theirs = [one for one in handed_over if upload_publish.may_see(somebody, one)]
+    for one in dict.fromkeys([*theirs, *desk().open_of(somebody.identity)]):
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.html(str(markup.note(_told(one, look))))
             if st.button(look.say(N_("Look at it")), key=f"upload_pick_{one.number}"):
@@ -147,6 +146,9 @@ def _waiting(somebody: Visitor, look: Look) -> str:
 
 
 def _told(one: Delivery, look: Look) -> str:
+    if one.handed_over is None:
+        text = N_("A delivery of yours for {day} is still here: {files}")
+        return look.say(text, day=look.day(one.order.as_of), files=", ".join(one.names[:4]))
     until = datetime.now().timestamp() + one.seconds_left
     text = N_("Waiting for a second person: the delivery of {who} for {day}, until {time}.")
     return look.say(

@@ -10,6 +10,7 @@ from vib.charts.remarks import told
 from vib.locale import N_
 from vib.model.records import PERSONAL_TABLES, table_name
 from vib.model.snapshot import Finding, reason_key
+from vib.model.untold import untold
 from vib.ui import markup
 
 _HEADS = {
@@ -22,8 +23,19 @@ _GROUP = Markup('<details class="vib-finding"{}><summary>{}</summary><p>{}</p>{}
 
 def findings(found: Sequence[Finding], look: Look, own: bool) -> Markup:
     """All findings by severity and kind; place and value in rows about people only to who delivered them."""
-    parts = [_of_severity(found, severity, look, own) for severity in _HEADS]
+    told_here = as_seen(found, own)
+    parts = [_of_severity(told_here, severity, look, own) for severity in _HEADS]
     return Markup('<div class="vib-findings">{}</div>').format(markup.joined(parts))
+
+
+def as_seen(found: Iterable[Finding], own: bool) -> list[Finding]:
+    """The findings as somebody may read them: of a rule about people others learn that it was broken only."""
+    seen: dict[object, Finding] = {}
+    for place, finding in enumerate(found):
+        hidden = finding.table in PERSONAL_TABLES and not own
+        key = (finding.severity, reason_key(finding)) if hidden else place
+        seen.setdefault(key, untold(finding) if hidden else finding)
+    return list(seen.values())
 
 
 def warnings(found: Iterable[Finding], carried: Iterable[str]) -> dict[str, list[Finding]]:
@@ -45,7 +57,7 @@ def _of_severity(found: Sequence[Finding], severity: str, look: Look, own: bool)
     if not groups:
         return Markup("")
     title, what = _HEADS[severity]
-    number = sum(finding.count for group in groups.values() for finding in group)
+    number = sum(max(finding.count, 1) for group in groups.values() for finding in group)
     shown = markup.joined(_group(group, severity != "note", look, own) for group in groups.values())
     return Markup('<section class="vib-{}"><h3>{} <span>{}</span></h3><p>{}</p>{}</section>').format(
         severity, look.say(title), look.whole(number), look.say(what), shown

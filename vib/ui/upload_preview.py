@@ -35,6 +35,8 @@ _OF_METRICS = {
 }
 """The first part of a metric's id → the screens that show it."""
 _OF_TABLES = {
+    "agencies": ("overzicht", "tijdlijn", "deelname", "uitkomsten", "budget"),
+    "pilots": ("deelname",),
     "milestones": ("overzicht", "tijdlijn"),
     "subprojects": ("tijdlijn",),
     "networks": ("tijdlijn",),

@@ -55,7 +55,7 @@ def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> Non
     if not somebody.may(Permission.PUBLISH):
         note(say(N_("Your role may check deliveries, not publish them.")))
         return
-    words = _form(delivery, second and own, look)
+    words = _form(delivery, own, second and own, look)
     if words is None or access.demand(Permission.PUBLISH) != somebody:
         return
     if second and own:
@@ -72,14 +72,16 @@ _LOST_ON_STOP = N_(
 )
 
 
-def _form(delivery: Delivery, hand_over: bool, look: Look) -> Publish | None:
+def _form(delivery: Delivery, own: bool, hand_over: bool, look: Look) -> Publish | None:
     """What a person tells of the publication; None until they have told all and pressed the button."""
     assert delivery.look is not None
     assert delivery.preview is not None
     say, before = look.say, delivery.handed_over
-    with st.form("upload_publish", border=True):
+    # Another person may have had a new preview made: a press on the form below the old one is none on this.
+    with st.form(f"upload_publish_{delivery.preview.hash}", border=True):
         st.html(str(markup.reading(say(N_("Publish")), [])))
-        reasons = _reasons(delivery.look, before.reasons if before else delivery.look.reasons, look)
+        given = before.reasons if before else delivery.look.reasons
+        reasons = _reasons(delivery.look, own, given, look)
         title = st.text_input(
             say(N_("Title")),
             before.title if before else delivery.look.title,
@@ -117,10 +119,11 @@ def _form(delivery: Delivery, hand_over: bool, look: Look) -> Publish | None:
     )
 
 
-def _reasons(look_at: FirstLook, given: Mapping[str, str], look: Look) -> dict[str, str]:
+def _reasons(look_at: FirstLook, own: bool, given: Mapping[str, str], look: Look) -> dict[str, str]:
     """Why each warning may stay, by its key."""
     reasons = {}
-    for key, group in upload_findings.warnings(look_at.findings, look_at.carried).items():
+    found = upload_findings.as_seen(look_at.findings, own)
+    for key, group in upload_findings.warnings(found, look_at.carried).items():
         st.html(str(markup.note(upload_findings.headline(group, look))))
         asked = look.say(N_("Why may this stay? It is shown beside the figures."))
         reasons[key] = st.text_input(asked, given.get(key, ""), max_chars=400, key=f"upload_reason_{key}")
