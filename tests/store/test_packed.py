@@ -28,3 +28,13 @@ def test_the_same_snapshot_is_the_same_zip_and_duckdb_opens_it(
         "where agency = '*' and enrolled_quarter = '*' and state = '*'"
     ).fetchall()
     assert everybody == [(3, 3)]
+
+
+def test_no_fingerprint_of_a_file_about_people_leaves_the_server(empty_store: Path, bundle: Bundle) -> None:
+    manifest = publish([bundle()], date(2022, 12, 31)).manifest
+    kept = {source.table: source.sha256 for source in manifest.sources}
+    with zipfile.ZipFile(io.BytesIO(packed(manifest.id, "nl"))) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist()).decode("latin-1")
+    assert kept["trajectories"] not in everything
+    assert kept["guidance"] not in everything
+    assert kept["budget"] in everything

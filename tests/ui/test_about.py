@@ -68,7 +68,7 @@ def test_the_snapshot_and_what_its_check_saw_are_told_in_the_readers_language(
     assert dutch["Opmerkingen van de controle"].table is not None
 
 
-def test_how_many_rows_a_file_about_people_had_is_not_told(make_snapshot: MakeSnapshot) -> None:
+def test_neither_rows_nor_fingerprint_of_a_file_about_people_are_told(make_snapshot: MakeSnapshot) -> None:
     made = make_snapshot()
     files = (
         SourceFile(name="budget.csv", sha256="a" * 64, table="budget", rows=90),
@@ -78,3 +78,4 @@ def test_how_many_rows_a_file_about_people_had_is_not_told(make_snapshot: MakeSn
     table = _by_title(known, Look())["Bronnen"].table
     assert table is not None
     assert table["rijen"].tolist() == [90, "niet vermeld"]
+    assert table["SHA-256"].tolist() == ["a" * 16 + "…", "niet vermeld"]

@@ -39,8 +39,8 @@ _SOURCES = (
         "that answer does not say is unknown, and is shown as unknown."
     ),
     N_(
-        "Of a delivered file the snapshot keeps the name, a fingerprint (SHA-256) and, unless it is about "
-        "people, the number of rows. Rows about people are counted and then dropped: a snapshot holds "
+        "Of a delivered file the name is told and, unless it is about people, a fingerprint (SHA-256) and "
+        "the number of rows. Rows about people are counted and then dropped: a snapshot holds "
         "counts only."
     ),
 )
@@ -129,7 +129,7 @@ def _sources(snapshot: Snapshot, look: Look) -> Section:
             say(N_("file")): [file.name for file in files],
             say(N_("table")): [table_name(file.table, look.language) for file in files],
             say(N_("rows")): pd.Series([_rows(file, look) for file in files], dtype=object),
-            "SHA-256": [file.sha256[:16] + "…" for file in files],
+            "SHA-256": [_fingerprint(file, look) for file in files],
         }
     )
     return Section(
@@ -139,6 +139,11 @@ def _sources(snapshot: Snapshot, look: Look) -> Section:
         say(N_("The files this snapshot was made from")),
         folded=True,
     )
+
+
+def _fingerprint(file: SourceFile, look: Look) -> str:
+    """Not that of a file about people: by it a guessed file could be confirmed."""
+    return look.say(N_("not told")) if file.table in PERSONAL_TABLES else file.sha256[:16] + "…"
 
 
 def _rows(file: SourceFile, look: Look) -> int | str:
