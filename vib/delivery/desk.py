@@ -65,8 +65,10 @@ class Delivery:
         self.published: Published | None = None
         self.refused: Refused | None = None
         self.ended: Message | None = None
-        self.handed_over: Publish | None = None
-        """What was written when it was handed over to a second person."""
+        self.handed_over = False
+        """Whether it waits for a second person."""
+        self.words: Publish | None = None
+        """What was written when it was handed over."""
         self._files: Sequence[File] | None = files
         self._process: Process | None = None
         self._lock = threading.RLock()
@@ -76,7 +78,7 @@ class Delivery:
 
     def looked_at(self) -> None:
         """Somebody has it on the screen. One that was handed over does not wait longer for that."""
-        if self.handed_over is None:
+        if not self.handed_over:
             self._seen = time.monotonic()
 
     def publish(self, request: Publish) -> None:
@@ -94,8 +96,15 @@ class Delivery:
 
     def hand_over(self, words: Publish) -> None:
         """Lets it wait for a second person, who may publish it with these words."""
-        self.handed_over = words
+        self.words, self.handed_over = words, True
         self._seen = time.monotonic()
+
+    def take_back(self) -> None:
+        """Whoever handed it over wants it back, as long as nobody publishes it."""
+        with self._lock:
+            if self.phase is Phase.READY:
+                self.handed_over = False
+                self._seen = time.monotonic()
 
     def end(self, why: Message | None = None) -> None:
         """Ends it, whatever it does; nothing of it stays. But for what is being published: that goes on."""
@@ -133,7 +142,7 @@ class Delivery:
             return self._begun + rule.upload_check_seconds
         if self.phase in AT_WORK - {Phase.QUEUED}:
             return self._begun + rule.upload_prepare_seconds
-        if self.handed_over is not None:
+        if self.handed_over:
             return self._seen + rule.upload_handed_over_hours * 3600
         return self._seen + rule.upload_idle_minutes * 60
 
@@ -272,7 +281,7 @@ class Desk:
     def handed_over(self) -> tuple[Delivery, ...]:
         """The deliveries that wait for a second person."""
         opened = list(self._deliveries.values())
-        return tuple(one for one in opened if one.handed_over is not None and one.phase is Phase.READY)
+        return tuple(one for one in opened if one.handed_over and one.phase is Phase.READY)
 
     def close(self) -> None:
         """Ends everything; for a server that stops."""

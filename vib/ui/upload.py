@@ -3,6 +3,7 @@
 Which delivery somebody works on is kept in their session; the delivery itself is at the desk.
 """
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -120,13 +121,15 @@ def _about(delivery: Delivery, phase: Phase, look: Look) -> None:
 def _leave(delivery: Delivery) -> None:
     """Back to choosing files. What was handed over waits on for somebody else."""
     st.session_state.pop(_DELIVERY, None)
-    if delivery.handed_over is None:
+    if not delivery.handed_over:
         delivery.end()
 
 
 def _delivery(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> None:
     """All that is known of a delivery, and what can be done with it now."""
     own = delivery.order.identity == somebody.identity
+    if delivery.look is not None and delivery.look.agencies:
+        look = replace(look, agencies=delivery.look.agencies)
     if phase is Phase.ENDED:
         st.error(markup.plain((delivery.ended or upload_publish.UNKNOWN).text(look.language)))
         return

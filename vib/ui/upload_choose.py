@@ -146,7 +146,7 @@ def _waiting(somebody: Visitor, look: Look) -> str:
 
 
 def _told(one: Delivery, look: Look) -> str:
-    if one.handed_over is None:
+    if not one.handed_over:
         text = N_("A delivery of yours for {day} is still here: {files}")
         return look.say(text, day=look.day(one.order.as_of), files=", ".join(one.names[:4]))
     until = datetime.now().timestamp() + one.seconds_left

@@ -32,7 +32,7 @@ def may_see(somebody: Visitor, delivery: Delivery) -> bool:
     theirs = not somebody.agencies or (
         bool(delivery.order.allowed_agencies) and set(delivery.order.allowed_agencies) <= somebody.agencies
     )
-    return delivery.handed_over is not None and somebody.may(Permission.PUBLISH) and theirs
+    return delivery.handed_over and somebody.may(Permission.PUBLISH) and theirs
 
 
 def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> None:
@@ -48,9 +48,10 @@ def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> Non
         return
     second = settings().four_eyes
     own = delivery.order.identity == somebody.identity
-    if second and own and delivery.handed_over is not None:
+    if second and own and delivery.handed_over:
         st.success(say(N_("Handed over: somebody else with the right to publish finds it on this screen.")))
         note(say(_LOST_ON_STOP, hours=settings().upload_handed_over_hours))
+        st.button(say(N_("Take it back")), on_click=delivery.take_back, key="upload_take_back")
         return
     if not somebody.may(Permission.PUBLISH):
         note(say(N_("Your role may check deliveries, not publish them.")))
@@ -76,7 +77,7 @@ def _form(delivery: Delivery, own: bool, hand_over: bool, look: Look) -> Publish
     """What a person tells of the publication; None until they have told all and pressed the button."""
     assert delivery.look is not None
     assert delivery.preview is not None
-    say, before = look.say, delivery.handed_over
+    say, before = look.say, delivery.words
     # Another person may have had a new preview made: a press on the form below the old one is none on this.
     with st.form(f"upload_publish_{delivery.preview.hash}", border=True):
         st.html(str(markup.reading(say(N_("Publish")), [])))
