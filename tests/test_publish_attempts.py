@@ -103,7 +103,7 @@ def grow_old(store: Path) -> None:
 
 
 @both
-@pytest.mark.parametrize(("point", "moments"), [("Writing", MOMENTS), ("Checking", 10)])
+@pytest.mark.parametrize(("point", "moments"), [("Writing", MOMENTS), ("Checking", 5)])
 def test_killed_at_any_moment_store_and_registry_agree(
     point: str, moments: int, registry: None, empty_store: Path, bundle: Bundle
 ) -> None:

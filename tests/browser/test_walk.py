@@ -161,7 +161,7 @@ def test_an_empty_store_says_what_to_do_and_still_explains_the_figures(
 ) -> None:
     one = reader(at=empty_address)
     one.opens()
-    expect(one.page.locator(".vib-welcome")).to_contain_text("Er is nog geen momentopname gepubliceerd")
+    expect(one.page.locator(".vib-welcome")).to_contain_text("Er is geen momentopname gepubliceerd")
     one.page.locator(".vib-welcome").get_by_role("link", name="Over deze cijfers").click()
     expect(one.page.locator(".vib-heading h1")).to_have_text("Over deze cijfers")
     one.opens("/?lang=en")
