@@ -29,7 +29,8 @@ from benchmarks.scripts import SELECTIONS, Session
 from benchmarks.serving import Served, serving
 from tests.intake.workbooks import sheets_of, workbook
 from vib.access.roles import Role, Visitor
-from vib.delivery.desk import Delivery, Desk, File
+from vib.delivery.desk import Desk
+from vib.delivery.open_delivery import Delivery, File
 from vib.delivery.records import Phase, Publish
 from vib.model.snapshot import reason_key
 from vib.model.vocabulary import ChangeClass

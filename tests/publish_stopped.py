@@ -54,7 +54,8 @@ def publish_in(bundle: Path, *, attack: bool) -> int:
     """Publishes a bundle and attacks it; 1 where that ended in an error."""
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     from vib.listing import finding_lines
-    from vib.publish import BundleRefused, publish
+    from vib.publish import publish
+    from vib.refusals import BundleRefused
 
     try:
         print(publish([bundle], AS_OF).manifest.model_dump_json())

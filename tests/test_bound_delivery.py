@@ -9,7 +9,8 @@ import pytest
 from tests.small_bundle import BUNDLE, TRAJECTORY, Bundle, Rows
 from vib.model.vocabulary import Origin
 from vib.preparing import examined
-from vib.publish import BundleRefused, prepare, publish
+from vib.publish import prepare, publish
+from vib.refusals import BundleRefused
 from vib.store.registry import published
 
 BEFORE, NOW = date(2022, 12, 31), date(2023, 6, 30)

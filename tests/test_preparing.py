@@ -11,18 +11,8 @@ from vib.lifecycle import withdraw
 from vib.model.records import PERSONAL_TABLES, TABLES
 from vib.model.snapshot import reason_key
 from vib.preparing import draft_of, examined
-from vib.publish import (
-    BaseMoved,
-    CompareAgain,
-    OneWithdrawn,
-    ReasonMissing,
-    SecondPersonNeeded,
-    Words,
-    enter,
-    prepare,
-    prepare_again,
-    publish,
-)
+from vib.publish import Words, enter, prepare, prepare_again, publish
+from vib.refusals import BaseMoved, CompareAgain, OneWithdrawn, ReasonMissing, SecondPersonNeeded
 from vib.settings import settings
 from vib.store.files import read_manifest
 from vib.store.registry import published

@@ -11,7 +11,8 @@ from vib.model.as_of import AsOfAhead
 from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding
 from vib.model.vocabulary import ChangeClass, Origin
-from vib.publish import BundleRefused, Outcome, publish, validate
+from vib.publish import Outcome, publish, validate
+from vib.refusals import BundleRefused
 from vib.store import files
 from vib.store.files import read_snapshot
 from vib.store.registry import published

@@ -13,7 +13,8 @@ import pytest
 
 from tests.small_bundle import BUNDLE, PLANTED, TRAJECTORY, Bundle
 from vib.model.records import TABLES
-from vib.publish import BaseReplaced, BundleRefused, publish
+from vib.publish import publish
+from vib.refusals import BaseReplaced, BundleRefused
 from vib.settings import ROOT, settings
 from vib.store import files
 from vib.store.errors import StoreUnavailable

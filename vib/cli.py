@@ -5,9 +5,7 @@ imported by the commands that need them, because every start of the dashboard wa
 """
 
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,11 +13,11 @@ import typer
 from pydantic import ValidationError
 
 from vib import lifecycle_commands, listing, usage
+from vib.command_values import MISUSED, REFUSED, CommandFailed, day_of, day_of_folder, quarters_of
 from vib.engine.errors import EngineUnusable
 from vib.interrupts import INTERRUPTED, noticed
 from vib.locale import N_, Language, Message, translate
 from vib.model.as_of import AsOfAhead
-from vib.model.quarters import NotAQuarter, QuarterRange
 from vib.model.records import table_name
 from vib.model.selection import Selection
 from vib.model.snapshot import Finding
@@ -30,10 +28,8 @@ from vib.settings import settings
 from vib.store.errors import SnapshotUnknown, StoreError
 from vib.store.registry import LATEST, entries, find, published
 from vib.store.transactions import outdated
+from vib.unforeseen import unforeseen
 from vib.watch import watching
-
-REFUSED, MISUSED = 1, 2
-"""Exit codes: refused data or a store that can't be used; wrong usage."""
 
 app = typer.Typer(
     help="VIB-monitor: the snapshots and figures of Vervolgtrajecten na Inburgering.",
@@ -43,15 +39,6 @@ app = typer.Typer(
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders of a bundle.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
-
-
-class CommandFailed(Exception):
-    """A command that can't do what was asked: why, and the exit code."""
-
-    def __init__(self, exit_code: int, text: str, /, **values: object) -> None:
-        self.message = Message(id=text, values=values)
-        self.exit_code = exit_code
-        super().__init__(self.message.text("en"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,14 +77,7 @@ def _why(error: Exception, language: Language) -> tuple[str, int]:
         case EngineUnusable():
             return error.message.text(language), MISUSED if error.misused else REFUSED
         case _:
-            return _unforeseen(error), REFUSED
-
-
-def _unforeseen(error: Exception) -> str:
-    """What nobody thought of: what kind of error and where, without its text, which may quote a row."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    text = N_("Something went wrong in the program itself ({kind} in {file}, line {line}). Please report it.")
-    return _say(text, kind=type(error).__name__, file=Path(place.filename).name, line=place.lineno)
+            return unforeseen(error).text(language), REFUSED
 
 
 def _failed(text: str, exit_code: int) -> int:
@@ -161,7 +141,7 @@ def validate(
     ] = "",
 ) -> None:
     """Check a bundle and print all that was found, in Dutch and in English."""
-    day = _day(as_of) if as_of else _day_of_folder(paths)
+    day = day_of(as_of) if as_of else day_of_folder(paths)
     from vib.publish import validate as validate_bundle
 
     with watching(sys.stderr, settings().language):
@@ -185,9 +165,9 @@ def publish(
     ] = "",
 ) -> None:
     """Check a bundle and publish it as a snapshot."""
-    day = _day(as_of)
-    from vib.publish import BundleRefused
+    day = day_of(as_of)
     from vib.publish import publish as publish_bundle
+    from vib.refusals import BundleRefused
 
     try:
         with watching(sys.stderr, settings().language) as watch:
@@ -224,7 +204,7 @@ def figures(
     as_json: Json = False,
 ) -> None:
     """Print every figure of a snapshot."""
-    quarters = _quarters(quarter) if quarter else None
+    quarters = quarters_of(quarter) if quarter else None
     publication = find(snapshot)
     from vib.metrics import catalogue
     from vib.store.files import read_snapshot
@@ -290,34 +270,6 @@ def restore_backup(
 
 def _print(lines: Iterable[str]) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise CommandFailed(MISUSED, N_("{text} is no date. Write it as 2023-11-30."), text=text)
-    return day
-
-
-def _day_of_folder(paths: Sequence[Path]) -> date:
-    """The date that the first path's own folder is named after."""
-    path = paths[0].resolve()
-    try:
-        return _day(path.name if path.is_dir() else path.parent.name)
-    except CommandFailed as error:
-        missing = N_("Say which date the data speak of: --as-of 2023-11-30")
-        raise CommandFailed(MISUSED, missing) from error
-
-
-def _quarters(text: str) -> QuarterRange:
-    try:
-        return QuarterRange.parse(text)
-    except NotAQuarter as error:
-        wrong = N_("{text} is no quarter or range of quarters. Write it as 2023-Q1 or 2023-Q1..2023-Q3.")
-        raise CommandFailed(MISUSED, wrong, text=text) from error
 
 
 def _errors(findings: Iterable[Finding]) -> int:

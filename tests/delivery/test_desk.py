@@ -17,7 +17,8 @@ import pytest
 
 from tests.small_bundle import PLANTED, Bundle
 from vib.access.roles import Role, Visitor
-from vib.delivery.desk import Delivery, Desk, File
+from vib.delivery.desk import Desk
+from vib.delivery.open_delivery import Delivery, File
 from vib.delivery.records import Phase, Publish
 from vib.model.vocabulary import ChangeClass
 from vib.publish import publish

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from vib.access.roles import Role, Visitor
-from vib.delivery.desk import Delivery, Desk, File
+from vib.delivery.desk import Desk
+from vib.delivery.open_delivery import Delivery, File
 from vib.delivery.records import Phase
 from vib.settings import ROOT
 

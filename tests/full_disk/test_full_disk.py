@@ -20,7 +20,8 @@ from tests.small_bundle import PLANTED, Bundle
 from tests.twenty_people import TWENTY
 from vib.access.roles import Role, Visitor
 from vib.cli import main
-from vib.delivery.desk import Delivery, Desk, File
+from vib.delivery.desk import Desk
+from vib.delivery.open_delivery import Delivery, File
 from vib.delivery.records import Phase
 from vib.locale import Language
 from vib.publish import publish

@@ -7,6 +7,7 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,11 +31,13 @@ class Outcome:
     """What remained in its folder for temporary files."""
 
 
-def read_limited(bundles: Path, temporary: Path) -> Outcome:
-    """Reads each folder in `bundles` as a bundle, in a process of its own."""
+def in_a_child(
+    temporary: Path, arguments: Sequence[str]
+) -> tuple["subprocess.CompletedProcess[str]", tuple[str, ...]]:
+    """Runs Python with a folder for temporary files of its own; how it ended, and what is left there."""
     temporary.mkdir()
     ended = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.security.limited_reading", str(bundles)],
+        [sys.executable, "-W", "ignore", *arguments],
         cwd=ROOT,
         env={"PATH": "/usr/bin:/bin", "TMPDIR": str(temporary), "HOME": str(temporary)},
         capture_output=True,
@@ -42,8 +45,13 @@ def read_limited(bundles: Path, temporary: Path) -> Outcome:
         timeout=2 * MOST_SECONDS,
         check=False,
     )
+    return ended, tuple(sorted(str(path.relative_to(temporary)) for path in temporary.rglob("*")))
+
+
+def read_limited(bundles: Path, temporary: Path) -> Outcome:
+    """Reads each folder in `bundles` as a bundle, in a process of its own."""
+    ended, left = in_a_child(temporary, ["-m", "tests.security.limited_reading", str(bundles)])
     lines: list[dict[str, Any]] = [json.loads(line) for line in ended.stdout.splitlines()]
-    left = tuple(sorted(str(path.relative_to(temporary)) for path in temporary.rglob("*")))
     return Outcome({line["bundle"]: line["found"] for line in lines}, ended.returncode, ended.stderr, left)
 
 

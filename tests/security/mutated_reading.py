@@ -7,7 +7,6 @@ the processor that it took, and what was raised, which should be nothing.
 import json
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +21,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from tests.intake.bundles import AGENCIES
-from tests.security.limited_reading import AS_OF, MOST_MEMORY
+from tests.security.limited_reading import AS_OF, MOST_MEMORY, in_a_child
 from tests.security.mutations import Mutated, mutated
 from vib.engine.local import DuckEngine
 from vib.intake import read_bundle
@@ -34,7 +33,6 @@ from vib.locale.messages import catalogue
 from vib.model.records import PUBLIC_TABLES
 from vib.model.snapshot import Finding
 from vib.progress import Steps
-from vib.settings import ROOT
 
 Read = tuple[list[Finding], int]
 """The findings, and how many files or tables were read."""
@@ -81,31 +79,12 @@ def read_mutated(seed: int, alone: range, bundled: range, temporary: Path) -> Ou
     What a seed and a number failed at is repeated by hand with the numbers from and to, twice:
     `python -m tests.security.mutated_reading 20231130 17 18 0 0`.
     """
-    temporary.mkdir()
     spans = [str(number) for span in (alone, bundled) for number in (span.start, span.stop)]
-    ended = subprocess.run(
-        [
-            sys.executable,
-            "-W",
-            "ignore",
-            "-X",
-            "faulthandler",
-            "-m",
-            "tests.security.mutated_reading",
-            str(seed),
-            *spans,
-        ],
-        cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "TMPDIR": str(temporary), "HOME": str(temporary)},
-        capture_output=True,
-        text=True,
-        timeout=2 * MOST_SECONDS,
-        check=False,
-    )
+    module = ["-X", "faulthandler", "-m", "tests.security.mutated_reading"]
+    ended, left = in_a_child(temporary, [*module, str(seed), *spans])
     lines = [json.loads(line) for line in ended.stdout.splitlines()]
     memory = next((line["memory"] for line in lines if "memory" in line), 0)
     found = tuple(_ONE.validate_python(line) for line in lines if "memory" not in line)
-    left = tuple(sorted(str(path.relative_to(temporary)) for path in temporary.rglob("*")))
     return Outcome(found, ended.returncode, ended.stderr, left, memory)
 
 

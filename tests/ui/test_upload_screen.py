@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from vib.access.roles import Role, Visitor
-from vib.delivery.desk import Delivery, Desk, desk
+from vib.delivery.desk import Desk, desk
+from vib.delivery.open_delivery import Delivery
 from vib.delivery.records import FirstLook, Order, Phase, Preview, Publish
 from vib.settings import ROOT
 from vib.ui.upload_preview import changed_screens

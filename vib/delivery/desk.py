@@ -8,218 +8,23 @@ import secrets
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from vib.access.roles import Visitor
+from vib.delivery.open_delivery import OVER, Delivery, File
 from vib.delivery.process import Process, remove_left
 from vib.delivery.records import (
     AT_WORK,
-    Answer,
-    Ended,
-    FirstLook,
-    Marked,
-    MarkFaults,
     Order,
     Phase,
-    PrepareAgain,
-    Preview,
-    Progress,
-    Publish,
-    Published,
-    Refused,
 )
-from vib.locale import N_, Language, Message
 from vib.model.vocabulary import Origin
 from vib.settings import settings
 
 
-@dataclass(frozen=True)
-class File:
-    """A file as it was uploaded: its name, and its bytes, which nobody looks into here."""
-
-    name: str
-    content: bytes
-
-
 class TooMany(Exception):
     """There are more deliveries open than this server can hold."""
-
-
-class Delivery:
-    """One delivery: what its process said of it so far, and what a person may ask of it.
-
-    Another thread changes it: what is read here may be newer than what was read before.
-    """
-
-    def __init__(self, order: Order, files: Sequence[File], number: str) -> None:
-        self.number = number
-        self.order = order
-        self.names = tuple(file.name for file in files)
-        self.phase = Phase.QUEUED
-        self.progress: Progress | None = None
-        self.look: FirstLook | None = None
-        self.preview: Preview | None = None
-        self.marked: Marked | None = None
-        self.published: Published | None = None
-        self.refused: Refused | None = None
-        self.ended: Message | None = None
-        self.handed_over = False
-        """Whether it waits for a second person."""
-        self.words: Publish | None = None
-        """What was written when it was handed over."""
-        self._files: Sequence[File] | None = files
-        self._process: Process | None = None
-        self._lock = threading.RLock()
-        self._begun = self._seen = time.monotonic()
-
-    # What a screen asks
-
-    def looked_at(self) -> None:
-        """Somebody has it on the screen. One that was handed over does not wait longer for that."""
-        if not self.handed_over:
-            self._seen = time.monotonic()
-
-    def publish(self, request: Publish) -> None:
-        """Publishes exactly what the preview with the request's hash showed."""
-        self._ask(request, Phase.PUBLISHING)
-
-    def prepare_again(self) -> None:
-        """Makes a new preview after what is published now."""
-        self._ask(PrepareAgain(), Phase.PREPARING)
-
-    def mark(self, language: Language) -> None:
-        """Makes the copy with the faulty cells marked; it comes as `marked`."""
-        if self._process is not None and self.marked is None:
-            self._process.ask(MarkFaults(language=language))
-
-    def hand_over(self, words: Publish) -> None:
-        """Lets it wait for a second person, who may publish it with these words."""
-        self.words, self.handed_over = words, True
-        self._seen = time.monotonic()
-
-    def take_back(self) -> None:
-        """Whoever handed it over wants it back, as long as nobody publishes it."""
-        with self._lock:
-            if self.phase is Phase.READY:
-                self.handed_over = False
-                self._seen = time.monotonic()
-
-    def end(self, why: Message | None = None) -> None:
-        """Ends it, whatever it does; nothing of it stays. But for what is being published: that goes on."""
-        with self._lock:
-            if self.phase not in (Phase.PUBLISHING, *OVER):
-                self._stop(why or GIVEN_UP)
-
-    def _ask(self, request: Publish | PrepareAgain, phase: Phase) -> None:
-        """Of two people who ask at once one is heard."""
-        with self._lock:
-            if self.phase is Phase.READY and self._process is not None:
-                self.refused, self.progress = None, None
-                self._enter(phase)
-                self._process.ask(request)
-
-    # What the desk does
-
-    def start(self, process: Process) -> None:
-        """Gives it a process, which gets the files."""
-        self._process = process
-        self._enter(Phase.CHECKING)
-        files, self._files = self._files or (), None
-        process.begin(self.order, [(file.name, file.content) for file in files], self._hear, self._gone)
-
-    @property
-    def seconds_left(self) -> float:
-        """How long it still waits, or may work."""
-        return self.until - time.monotonic()
-
-    @property
-    def until(self) -> float:
-        """When it ends by itself, on the clock of `time.monotonic`."""
-        rule = settings()
-        if self.phase is Phase.CHECKING:
-            return self._begun + rule.upload_check_seconds
-        if self.phase in AT_WORK - {Phase.QUEUED}:
-            return self._begun + rule.upload_prepare_seconds
-        if self.handed_over:
-            return self._seen + rule.upload_handed_over_hours * 3600
-        return self._seen + rule.upload_idle_minutes * 60
-
-    def end_if_late(self) -> None:
-        """Ends it where it takes longer than it may, or nobody looks at it any more."""
-        with self._lock:
-            if self.phase in OVER or time.monotonic() <= self.until:
-                return
-            at_work = TOO_LARGE if self.phase in AT_WORK - {Phase.QUEUED} else NOBODY_LOOKED
-            self._stop(LOST if self.phase is Phase.PUBLISHING else at_work)
-
-    def _enter(self, phase: Phase) -> None:
-        self._begun = self._seen = time.monotonic()
-        self.phase = phase
-
-    def _stop(self, why: Message) -> None:
-        self._files = None
-        self.ended = self.ended or why
-        self.phase = Phase.ENDED
-        if self._process is not None:
-            self._process.kill()
-
-    def _hear(self, answer: Answer) -> None:
-        """What the process says."""
-        with self._lock:
-            if self.phase is not Phase.ENDED:
-                self._note(answer)
-
-    def _note(self, answer: Answer) -> None:
-        match answer:
-            case Progress():
-                self.progress = answer
-            case FirstLook():
-                self.look = answer
-                self._enter(Phase.FAULTY if answer.blocked else Phase.PREPARING)
-            case Preview():
-                self.preview = answer
-                self._enter(Phase.READY)
-            case Marked():
-                self.marked = answer
-            case Refused():
-                self.refused = answer
-                self._enter(Phase.READY)
-            case Published():
-                self.published = answer
-                self._enter(Phase.PUBLISHED)
-                if self._process is not None:
-                    self._process.close()
-            case Ended():
-                self._stop(answer.message)
-
-    def _gone(self) -> None:
-        """The process ended; where a limit ended it, it could not say so."""
-        with self._lock:
-            if self.phase not in OVER:
-                self._stop(LOST if self.phase is Phase.PUBLISHING else TOO_LARGE)
-
-
-OVER = (Phase.PUBLISHED, Phase.ENDED)
-
-
-TOO_LARGE = Message(
-    id=N_(
-        "This delivery is too large or too complicated to be read within the limits of this server. Nothing "
-        "was published. Deliver fewer or smaller files, or ask who runs the server to raise the limits."
-    )
-)
-NOBODY_LOOKED = Message(
-    id=N_("Nobody looked at this delivery any more, so it was let go. Nothing was published.")
-)
-GIVEN_UP = Message(id=N_("This delivery was let go. Nothing was published."))
-LOST = Message(
-    id=N_(
-        "The process that published this stopped in the middle of it. It is published as a whole or not at "
-        "all: look at the list of snapshots."
-    )
-)
 
 
 class Desk:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from vib.locale import Language, Message
+from vib.locale import N_, Language, Message
 from vib.model.snapshot import Finding, Protection
 from vib.model.vocabulary import ChangeClass, Origin
 
@@ -207,6 +207,14 @@ class Ended(_Said):
 Answer = Annotated[
     Progress | FirstLook | Preview | Marked | Published | Refused | Ended, Field(discriminator="kind")
 ]
+
+TOO_LARGE = Message(
+    id=N_(
+        "This delivery is too large or too complicated to be read within the limits of this server. Nothing "
+        "was published. Deliver fewer or smaller files, or ask who runs the server to raise the limits."
+    )
+)
+"""Told by a process that reaches its limits, or by the server where that could not speak any more."""
 
 ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)

@@ -28,7 +28,8 @@ from vib.locale import N_, Language, Message, translate
 from vib.preparing import Prepared, counted, examined, made_ready
 from vib.private_folder import NoRoomToWork, needing_room
 from vib.progress import told_to
-from vib.publish import BaseMoved, Words, enter, prepare_again
+from vib.publish import Words, enter, prepare_again
+from vib.refusals import BaseMoved
 from vib.store.audit import Action, note_action
 from vib.store.errors import StoreError
 

@@ -12,14 +12,14 @@ import signal
 import sys
 import tempfile
 import threading
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from vib.delivery.records import ORDER, REQUEST, Answer, Ended, Order, Request
-from vib.locale import N_, Message
+from vib.delivery.records import ORDER, REQUEST, TOO_LARGE, Answer, Ended, Order, Request
+from vib.locale import Message
 from vib.settings import settings
+from vib.unforeseen import unforeseen
 
 LARGEST_FILE = 2 * 1024**3
 OPEN_FILES = 512
@@ -117,18 +117,7 @@ def why(error: BaseException) -> Message:
         return message
     if isinstance(error, MemoryError) or "memory" in type(error).__name__.lower():
         return TOO_LARGE
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    text = N_("Something went wrong in the program itself ({kind} in {file}, line {line}). Please report it.")
-    values = {"kind": type(error).__name__, "file": Path(place.filename).name, "line": place.lineno}
-    return Message(id=text, values=values)
-
-
-TOO_LARGE = Message(
-    id=N_(
-        "This delivery is too large or too complicated to be read within the limits of this server. Nothing "
-        "was published. Deliver fewer or smaller files, or ask who runs the server to raise the limits."
-    )
-)
+    return unforeseen(error)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from vib.engine.local import DuckEngine
 from vib.engine.opened import opened
 from vib.intake.consequences import without_consequences
 from vib.intake.delivered import Delivered, delivered
+from vib.intake.earlier import earlier_rows
 from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, sha256
 from vib.intake.people import homes_of_pilots, judged_people, repeated
 from vib.intake.raw import FILE, ROW, Unreadable
@@ -247,30 +248,9 @@ def _read(file: BundleFile, engine: Engine, steps: Steps) -> tuple[Delivered | N
     ]
 
 
-def _plain_schema(table: str) -> pa.Schema:
-    """The schema of a table with its codes as plain texts, as the engine has them."""
-    return pa.schema(
-        (field.name, pa.string() if pa.types.is_dictionary(field.type) else field.type)
-        for field in arrow_schema(table)
-    )
-
-
-def _earlier(table: str, frame: pd.DataFrame | pa.Table | None, engine: Engine) -> ir.Table:
-    """The rows of the snapshot that a bundle builds on, which came from no file."""
-    schema = _plain_schema(table)
-    if frame is None:
-        plain = schema.empty_table()
-    elif isinstance(frame, pa.Table):
-        plain = frame.select(schema.names).cast(schema)
-    else:
-        plain = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
-    rows = engine.keep(plain)
-    return rows.mutate(**{FILE: ibis.null("string"), ROW: ibis.null("int64")})
-
-
 def _rows_of(table: str, parts: Parts, base: Frames, engines: Engines) -> ir.Table:
     if table not in parts:
-        return _earlier(table, base.get(table), engines.of(table))
+        return earlier_rows(table, base.get(table), engines.of(table))
     columns = (FILE, ROW, *TABLES[table].model_fields)
     return ibis.union(*(part.rows.select(*columns) for _, part in parts[table]))
 

@@ -10,7 +10,8 @@ import streamlit as st
 
 from vib.access.roles import Visitor
 from vib.charts.look import Look
-from vib.delivery.desk import Delivery, desk
+from vib.delivery.desk import desk
+from vib.delivery.open_delivery import Delivery
 from vib.delivery.records import AT_WORK, Phase
 from vib.locale import N_
 from vib.ui import markup, upload_choose, upload_findings, upload_preview, upload_publish

@@ -8,7 +8,8 @@ import streamlit as st
 
 from vib.access.roles import Visitor
 from vib.charts.look import Look
-from vib.delivery.desk import Delivery, File, TooMany, desk
+from vib.delivery.desk import TooMany, desk
+from vib.delivery.open_delivery import Delivery, File
 from vib.delivery.records import Marked
 from vib.locale import N_, Language
 from vib.model.vocabulary import Origin

@@ -6,7 +6,7 @@ import streamlit as st
 
 from vib.access.roles import Permission, Visitor
 from vib.charts.look import Look
-from vib.delivery.desk import Delivery
+from vib.delivery.open_delivery import Delivery
 from vib.delivery.records import FirstLook, Phase, Publish, Published
 from vib.locale import N_, Message
 from vib.model.vocabulary import ChangeClass
