@@ -82,8 +82,9 @@ _READING = (
 
 _DELIVERY = (
     N_(
-        "A delivery holds any of the tables below, as Parquet or CSV, one table a file; several files of "
-        "one table are joined, an agency each. A table that is not delivered is carried forward."
+        "A delivery holds any of the tables below, in an Excel workbook after the template (a sheet a table) "
+        "or as Parquet or CSV, one table a file; several files of one table are joined, an agency each. A "
+        "table that is not delivered is carried forward."
     ),
     N_("Headers may be the Dutch ones or the codes. What is not required may be left empty: unknown."),
 )

@@ -43,7 +43,7 @@ def _form(somebody: Visitor, look: Look) -> str:
         max_value=date.today(),
         format="DD/MM/YYYY",
         key="upload_day",
-        width=260,
+        width=340,
     )
     origin = st.radio(
         say(N_("What kind of data are they?")),
