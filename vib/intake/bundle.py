@@ -20,7 +20,7 @@ from vib.intake.consequences import without_consequences
 from vib.intake.delivered import Delivered, delivered
 from vib.intake.earlier import earlier_rows
 from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, sha256
-from vib.intake.people import homes_of_pilots, judged_people, repeated
+from vib.intake.people import homes_of_pilots, judged_people
 from vib.intake.raw import FILE, ROW, Unreadable
 from vib.intake.table_checks import Bundle, rule_findings
 from vib.intake.unzipping import Unzipped
@@ -123,12 +123,12 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, engines: Engines) ->
         coming = beside.submit(_read_people, files, base, engines, steps)
         read, public_rows, public = _read_public(files, base, engines, steps)
         homes = homes_of_pilots(public, engines.local.backend)
-        people_read, people_rows, again = coming.result()
+        people_read, people_rows = coming.result()
         steps.one()
         read |= people_read
         parts = _parts(files, read)
         told = _to_judge(files, parts, public_rows, public, as_of, engines)
-        judging = beside.submit(judged_people, people_rows, again, homes, told, engines.people)
+        judging = beside.submit(judged_people, people_rows, homes, told, engines.people)
         of_rules, sources = rule_findings(told), _sources(parts)
         steps.one()
         people = judging.result()
@@ -184,14 +184,12 @@ def _to_judge(
 
 def _read_people(
     files: Sequence[BundleFile], base: Frames, engines: Engines, steps: Steps
-) -> tuple[Read, dict[str, ir.Table], ir.Table | None]:
-    """The files with rows about people, the rows of their tables, and what `repeated` finds in these."""
+) -> tuple[Read, dict[str, ir.Table]]:
+    """The files with rows about people, and the rows of their tables."""
     personal = [file for file in files if file.table in PERSONAL_TABLES]
     read = {file: _read(file, engines.people, steps) for file in personal}
     parts = _parts(files, read)
-    rows = {name: _rows_of(name, parts, base, engines) for name in PERSONAL_TABLES}
-    filled = any(part.count for _, part in parts.get("trajectories", []))
-    return read, rows, repeated(rows["trajectories"], engines.people) if filled else None
+    return read, {name: _rows_of(name, parts, base, engines) for name in PERSONAL_TABLES}
 
 
 def _parts(files: Sequence[BundleFile], read: Read) -> Parts:

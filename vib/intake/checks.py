@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from vib.intake.findings import SHOWN, Told, grouped
 from vib.intake.raw import FILE, ROW
+from vib.model.records import PERSONAL_TABLES
 from vib.model.snapshot import Finding
 
 _QUOTED = 80
@@ -38,7 +39,8 @@ def judged(
 ) -> list[Finding]:
     """The findings of all checks on `rows`, which have `FILE` and `ROW`."""
     findings: list[Finding] = []
-    for check, count in zip(checks, _counts(rows, checks, connection), strict=True):
+    counts = _counts(rows, checks, connection, many=table in PERSONAL_TABLES)
+    for check, count in zip(checks, counts, strict=True):
         if count and check.together:
             column = told_columns(check.columns, None, headers)
             findings.append(
@@ -49,15 +51,17 @@ def judged(
     return findings
 
 
-def _counts(rows: ir.Table, checks: Sequence[Check], connection: ibis.BaseBackend) -> list[int]:
+def _counts(
+    rows: ir.Table, checks: Sequence[Check], connection: ibis.BaseBackend, *, many: bool
+) -> list[int]:
     """How many rows violate each check.
 
-    Rows that violate none are filtered out before anything is added up: they are nearly all, and a filter
-    is left at the first violation. To add up every check over every row takes far longer.
+    Of many rows those that violate none are filtered out before anything is added up: they are nearly all,
+    and a filter is left at the first violation. Of few rows that would only be more to compile.
     """
     if not checks:
         return []
-    wrong = rows.filter(reduce(or_, (check.violated for check in checks)))
+    wrong = rows.filter(reduce(or_, (check.violated for check in checks))) if many else rows
     sums = {f"check_{place}": check.violated.sum() for place, check in enumerate(checks)}
     counted = connection.to_pyarrow(wrong.aggregate(**sums))
     return [int(column[0].as_py() or 0) for column in counted.columns]

@@ -36,7 +36,7 @@ def _numbered(trajectories: ir.Table, engine: Engine) -> ir.Table:
     return known.select("pilot", "person_id", "enrolled_on", **{_NUMBER: engine.number(known.person_id)})
 
 
-def repeated(trajectories: ir.Table, engine: Engine) -> ir.Table | None:
+def _repeated(trajectories: ir.Table, engine: Engine) -> ir.Table | None:
     """The numbers of pseudonyms that are there more than once; None where the rows can't be read.
 
     By numbers alone: to look for equal texts among ten million takes far longer.
@@ -47,14 +47,13 @@ def repeated(trajectories: ir.Table, engine: Engine) -> ir.Table | None:
         return None
 
 
-def judged_people(
-    rows: Mapping[str, ir.Table], again: ir.Table | None, homes: pa.Table, bundle: Bundle, engine: Engine
-) -> People:
+def judged_people(rows: Mapping[str, ir.Table], homes: pa.Table, bundle: Bundle, engine: Engine) -> People:
     """The tables about people and the findings of their rules.
 
-    `rows` are their rows as delivered, `again` what `repeated` found, `homes` the agency of each pilot.
-    `bundle` tells of the other tables.
+    `rows` are their rows as delivered, `homes` the agency of each pilot. `bundle` tells of the other tables.
     """
+    filled = "trajectories" in bundle.filled
+    again = _repeated(rows["trajectories"], engine) if filled else None
     home = engine.keep(homes)
     tables = {name: _with_agency(rows[name], home) for name in sorted(PERSONAL_TABLES)}
     tables |= {name: _named(tables[name], engine) for name in PERSONAL_TABLES & bundle.delivered}

@@ -8,6 +8,7 @@ from functools import singledispatch
 import ibis
 import ibis.expr.types as ir
 
+from vib.engine.base import is_odd
 from vib.intake.checks import Check, Headers, judged, one_by_one, told_columns
 from vib.intake.findings import SHOWN, Told, grouped
 from vib.intake.raw import FILE, ROW
@@ -55,7 +56,7 @@ def _as_check(rule: Rule, bundle: Bundle) -> Check | None:
     table = bundle.tables[rule.table]
     if isinstance(rule, RowRule):
         told = _told(rule, as_of=bundle.as_of.strftime("%d/%m/%Y"))
-        return Check(told, rule.violated(table, bundle.as_of), rule.columns, together=rule.together)
+        return Check(told, _violated(rule, table, bundle.as_of), rule.columns, together=rule.together)
     if isinstance(rule, ReferenceRule) and rule.target in bundle.ids:
         known, column = bundle.ids[rule.target], table[rule.column]
         return Check(
@@ -64,6 +65,12 @@ def _as_check(rule: Rule, bundle: Bundle) -> Check | None:
             (rule.column,),
         )
     return None
+
+
+def _violated(rule: RowRule, table: ir.Table, as_of: date) -> ir.BooleanValue:
+    """Whether a row breaks a rule; a pattern is looked for only in a text that has an odd sign."""
+    violated: ir.BooleanValue = rule.violated(table, as_of)
+    return violated if rule.odd is None else is_odd(table[rule.odd]) & violated
 
 
 def _listed(ids: tuple[str, ...]) -> str:

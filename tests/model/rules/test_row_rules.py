@@ -7,6 +7,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
+from vib.engine.base import is_odd
 from vib.model.records import PERSONAL_TABLES
 from vib.model.rules import RULES, RowRule
 from vib.model.schema import arrow_schema
@@ -85,7 +86,11 @@ CASES: dict[str, tuple[Row, Row]] = {
         {"person_id": "p1", "persons": 2},
         {"person_id": None, "persons": 2},
     ),
-    "trajectories.pseudonym_reveals": ({"person_id": "85.07.30-033.28"}, {"person_id": "a85073003328f"}),
+    "trajectories.pseudonym_reveals": ({"person_id": "Jan Peeters"}, {"person_id": "jan-peeters"}),
+    "trajectories.pseudonym_is_national_number": (
+        {"person_id": "85.07.30-033.28"},
+        {"person_id": "a85073003328f"},
+    ),
     "trajectories.person_not_told_apart": ({"person_id": None}, {"person_id": "p1"}),
     "trajectories.enrolled_on_after_as_of": ({"enrolled_on": AFTER}, {"enrolled_on": ON_DAY}),
     "trajectories.started_on_after_as_of": ({"started_on": AFTER}, {"started_on": ON_DAY}),
@@ -149,6 +154,7 @@ CASES: dict[str, tuple[Row, Row]] = {
         {"person_id": "p1", "persons": 1},
     ),
     "guidance.pseudonym_reveals": ({"person_id": "jan@voorbeeld.be"}, {"person_id": "jan-7f3a"}),
+    "guidance.pseudonym_is_national_number": ({"person_id": "85073003328"}, {"person_id": "8507300332"}),
     "guidance.person_not_told_apart": ({"person_id": None}, {"person_id": "p1"}),
     "guidance.on_after_as_of": ({"on": AFTER}, {"on": ON_DAY}),
     "guidance.on_after_delivery": ({"on": JULY, "data_until": JUNE}, {"on": JUNE, "data_until": JUNE}),
@@ -200,18 +206,40 @@ def test_an_empty_row_breaks_no_rule_but_that_it_is_empty(rule_id: str) -> None:
     assert _violations(ROW_RULES[rule_id], {}) == expected
 
 
-@pytest.mark.parametrize(
-    "pseudonym", ["85073003328", "85.07.30-033.28", "850730-033.28", "Jan Peeters", "jan@voorbeeld.be"]
-)
-def test_a_pseudonym_that_reveals(pseudonym: str) -> None:
-    assert _violations(ROW_RULES["trajectories.pseudonym_reveals"], {"person_id": pseudonym}) == 1
+REVEALS = ("trajectories.pseudonym_reveals", "trajectories.pseudonym_is_national_number")
 
 
 @pytest.mark.parametrize(
-    "pseudonym", ["7f3a9c", "atlas-0447", "8507300332", "5f6d8e0a-1111-4c2b-9d1e-000000000001"]
+    ("pseudonym", "broken"),
+    [
+        ("85073003328", (0, 1)),
+        ("85.07.30-033.28", (0, 1)),
+        ("850730-033.28", (0, 1)),
+        ("850730 03328", (1, 1)),
+        ("Jan Peeters", (1, 0)),
+        ("Jan\tPeeters", (1, 0)),
+        ("jan@voorbeeld.be", (1, 0)),
+        ("7f3a9c", (0, 0)),
+        ("atlas-0447", (0, 0)),
+        ("atlas/0447", (0, 0)),
+        ("8507300332", (0, 0)),
+        ("185.07.30-033.28", (0, 0)),
+        ("5f6d8e0a-1111-4c2b-9d1e-000000000001", (0, 0)),
+    ],
 )
-def test_a_pseudonym_that_does_not(pseudonym: str) -> None:
-    assert _violations(ROW_RULES["trajectories.pseudonym_reveals"], {"person_id": pseudonym}) == 0
+def test_a_pseudonym_that_reveals(pseudonym: str, broken: tuple[int, int]) -> None:
+    row = {"person_id": pseudonym}
+    assert tuple(_violations(ROW_RULES[rule], row) for rule in REVEALS) == broken
+
+
+@pytest.mark.parametrize("rule", [rule for rule in ROW_RULES.values() if rule.odd], ids=lambda rule: rule.id)
+def test_a_rule_about_odd_texts_is_broken_by_no_other(rule: RowRule) -> None:
+    assert rule.odd is not None
+    schema = pa.schema([(rule.odd, pa.string())])
+    texts = ibis.memtable(pa.table({rule.odd: [f"p{chr(code)}7" for code in range(1, 1000)]}, schema=schema))
+    broken, odd = rule.violated(texts, AS_OF), is_odd(texts[rule.odd])
+    assert texts.filter(broken).count().to_pyarrow().as_py() == 6
+    assert texts.filter(broken & ~odd).count().to_pyarrow().as_py() == 0
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,14 @@ class RowRule(Rule):
 
     Tables about people also have the columns `agency` and `data_until`, of the agency that runs the pilot.
     The messages may use `{as_of}`. `together` asks for one finding for all rows, whose messages may use
-    `{count}`; `columns` are those a reader must look at.
+    `{count}`; `columns` are those a reader must look at. `odd`: only a row is wrong whose text in that column
+    has a sign beside plain letters, digits, `-`, `.` and `_`, which may be looked for first.
     """
 
     columns: tuple[str, ...]
     violated: Callable[[Any, date], Any]
     together: bool = False
+    odd: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
