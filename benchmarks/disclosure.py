@@ -81,14 +81,15 @@ def protecting(folder: Path, quarters: int) -> Measures:
     from vib.disclosure.release import Release, counts_of, public_counts
     from vib.disclosure.utility import shares
     from vib.intake import read_bundle
-    from vib.protection import data_until
+    from vib.model.records import PERSONAL_TABLES
+    from vib.protection import reach_of
 
     with read_bundle([folder], last_day(quarters)) as checked:
         if not checked.ok:
             raise SystemExit(f"the bundle is not valid: {[finding.rule for finding in checked.findings]}")
         counts = counts_of(build_cubes(checked.people, checked.as_of))
-        until = data_until(checked.tables["agencies"], checked.tables["pilots"], checked.as_of)
-    truth = Release("", checked.as_of, counts, until, public_counts(counts, PUBLIC))
+        reach = reach_of(checked.tables["agencies"], checked.tables["pilots"], checked.as_of)
+    truth = Release("", dict.fromkeys(PERSONAL_TABLES, reach), counts, public_counts(counts, PUBLIC))
     begin = time.perf_counter()
     done = protect(truth, (), THRESHOLD)
     seconds = time.perf_counter() - begin

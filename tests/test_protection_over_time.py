@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from datetime import date
 
 import pytest
 
@@ -13,11 +12,11 @@ from tests.small_bundle import Bundle, Rows
 from tests.twenty_people import TWENTY
 from vib.model.cubes import CUBES
 from vib.preparing import ThresholdRaised
-from vib.protection import attacked, released
+from vib.protection import attacked
 from vib.publish import publish
 from vib.settings import ROOT
 from vib.store.files import read_snapshot
-from vib.store.registry import entries, published
+from vib.store.registry import published
 
 STAFFING: Rows = [{"agency": "joint", "funding": "project", "year": 2022, "fte": "1.10"}]
 
@@ -43,16 +42,6 @@ def test_of_a_delivery_of_guidance_the_other_cubes_stay(use: Use, bundle: Bundle
     }
     for name in (name for name, spec in CUBES.items() if spec.source == "trajectories"):
         assert outcome(second, name) == outcome(first, name)
-
-
-def test_counts_carried_forward_speak_of_no_later_day_than_before(use: Use, bundle: Bundle) -> None:
-    """Who waits longer at the next delivery did not wait so long when the counts were made."""
-    first = publish([bundle()], END_2022).manifest
-    carried = publish([bundle(staffing=STAFFING)], MID_2023).manifest
-    assert released(carried).until == released(first).until == {"atlas": END_2022}
-
-    assert publish([bundle()], date(2023, 7, 31)).new
-    assert all(not one.found.leaks for one in attacked(entries(), {carried.id}) if one.found)
 
 
 def test_cubes_shielded_less_than_now_are_not_carried(use: Use, bundle: Bundle) -> None:

@@ -15,6 +15,7 @@ from vib import __version__
 from vib.bound_delivery import findings_of_others
 from vib.building_on import findings_of, kept_findings
 from vib.cube import build_cubes
+from vib.disclosure.release import Reach
 from vib.intake.bundle import Checked, read_bundle
 from vib.intake.files import ORIGIN_UNSTATED, BundleMeta
 from vib.intake.unzipping import described
@@ -24,7 +25,7 @@ from vib.model.cubes import CUBES
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding, Manifest, Protection, SourceFile, StoredFile
 from vib.model.vocabulary import Origin
-from vib.protection import data_until, history, shielded, unshielded
+from vib.protection import counted_reach, history, reach_of, shielded, unshielded
 from vib.settings import settings
 from vib.store.contents import cube_file, stored_content, stored_cube, stored_file, stored_table, table_file
 from vib.store.errors import StoreError
@@ -205,9 +206,17 @@ def _shielded(
     threshold = max(asked, before.threshold if before else 1)
     if not fresh or threshold == 1:
         return fresh, before or unshielded()
-    until = data_until(bundle.tables["agencies"], bundle.tables["pilots"], bundle.as_of)
-    done = shielded(fresh, bundle.as_of, until, history(earlier), threshold)
+    done = shielded(fresh, _reach(bundle, base, fresh), history(earlier), threshold)
     return done.cubes, _together(done.protection, before, carried)
+
+
+def _reach(bundle: Checked, base: Manifest | None, fresh: Iterable[str]) -> dict[str, Reach]:
+    """How far the tables go that some cubes count; exact counts of the base go as far as they did there."""
+    now = reach_of(bundle.tables["agencies"], bundle.tables["pilots"], bundle.as_of)
+    return {
+        table: counted_reach(base, table) if base and table not in bundle.delivered else now
+        for table in sorted({CUBES[name].source for name in fresh})
+    }
 
 
 def _together(now: Protection, before: Protection | None, carried: Sequence[str]) -> Protection:

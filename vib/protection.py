@@ -17,15 +17,15 @@ from vib.disclosure.attack import Attack, attack
 from vib.disclosure.bounds_by_propagation import Contradictory
 from vib.disclosure.programme import Contradiction
 from vib.disclosure.protect import Protected, Unprotected, protect
-from vib.disclosure.release import Bounds, Count, Release, counts_of, public_counts
+from vib.disclosure.release import Bounds, Count, Reach, Release, counts_of, public_counts
 from vib.disclosure.utility import shares
 from vib.locale import N_
 from vib.model.cubes import CUBES
 from vib.model.records import PERSONAL_TABLES
-from vib.model.snapshot import CubeProtection, Manifest, Protection
+from vib.model.snapshot import CubeProtection, Manifest, Protection, StoredFile
 from vib.model.vocabulary import ALL
 from vib.settings import settings
-from vib.store.contents import stored_cube, stored_table
+from vib.store.contents import cube_file, stored_cube, stored_file, stored_table
 from vib.store.errors import StoreError
 from vib.store.files import read_manifest
 from vib.store.registry import Publication
@@ -52,20 +52,19 @@ def unshielded() -> Protection:
 
 def shielded(
     cubes: Mapping[str, pa.Table],
-    as_of: date,
-    until: Mapping[str, date],
+    reach: Mapping[str, Reach],
     earlier: Sequence[Release],
     threshold: int,
 ) -> Shielded:
     """The cubes with intervals for small counts, and for what would give them away.
 
-    `cubes` (some or all of `vib.model.cubes`, counts of people exact) come with the margins; `until` says of
-    each agency that runs a pilot until which day its data go. Raises `Unpublishable`.
+    `cubes` (those of some or all tables about people, counts exact) come with the margins; `reach` is that of
+    each of these tables, `earlier` what was published before (`history`). Raises `Unpublishable`.
     """
     rule = settings()
     counts = counts_of(cubes)
     decided = rule.public_margins
-    truth = Release("", as_of, counts, until, public_counts(counts, decided))
+    truth = Release("", reach, counts, public_counts(counts, decided))
     before = [_only(one, cubes) for one in earlier]
     try:
         done = protect(truth, before, threshold)
@@ -158,8 +157,12 @@ def history(publications: Sequence[Publication]) -> tuple[Release, ...]:
 
     `publications` are all entries that there are: who saw a snapshot that was withdrawn has not forgotten it.
     """
-    manifests = (read_manifest(one.snapshot_id) for one in _first_entries(publications))
-    return tuple(released(manifest) for manifest in manifests if manifest.threshold > 1)
+    manifests = [read_manifest(one.snapshot_id) for one in _first_entries(publications)]
+    shielding = [manifest for manifest in manifests if manifest.threshold > 1]
+    held: list[Release] = []
+    for place, manifest in enumerate(shielding):
+        held.append(_held(manifest, shielding[:place], held))
+    return tuple(held)
 
 
 def _first_entries(publications: Iterable[Publication]) -> list[Publication]:
@@ -171,31 +174,65 @@ def _first_entries(publications: Iterable[Publication]) -> list[Publication]:
 
 
 def released(manifest: Manifest) -> Release:
-    """A published snapshot as an outsider holds it. Raises `StoreError` where it can't be read."""
+    """A published snapshot as it can be read by itself. Raises `StoreError` where it can't be read."""
     contents = {name: stored_cube(manifest, name) for name in CUBES}
     counts = counts_of(contents)
     how = manifest.protection
     assert how is not None
-    public = public_counts(counts, how.public)
-    return Release(manifest.id, manifest.as_of, counts, _until(manifest), public, frozenset(how.revised))
+    reach = {table: counted_reach(manifest, table) for table in sorted(PERSONAL_TABLES)}
+    return Release(manifest.id, reach, counts, public_counts(counts, how.public), frozenset(how.revised))
 
 
-def _until(manifest: Manifest) -> dict[str, date]:
-    """Until which day the counts of a snapshot go: where all were carried forward, no later than they did."""
-    until = data_until(stored_table(manifest, "agencies"), stored_table(manifest, "pilots"), manifest.as_of)
-    came_from = {manifest.carried.get(table) for table in PERSONAL_TABLES}
-    source = came_from.pop()
-    if source is None or came_from:
-        return until
-    counted = _until(read_manifest(source))
-    return {agency: min(day, counted.get(agency, day)) for agency, day in until.items()}
+def _copied(manifest: Manifest, earlier: Iterable[Manifest]) -> dict[str, str]:
+    """The tables that were carried forward → the first of the earlier snapshots that published their counts.
+
+    A table is not among them where none of these did: exact counts are carried forward shielded.
+    """
+    first: dict[str, str] = {}
+    for one in earlier:
+        for table in manifest.carried.keys() & PERSONAL_TABLES - first.keys():
+            same_rows = one.carried.get(table, one.id) == manifest.carried[table]
+            if same_rows and _cube_files(one, table) == _cube_files(manifest, table):
+                first[table] = one.id
+    return first
 
 
-def data_until(agencies: pa.Table, pilots: pa.Table, as_of: date) -> dict[str, date]:
-    """Agencies that run a pilot → the day until which their data go: that of the snapshot, or before it."""
+def _cube_files(manifest: Manifest, table: str) -> list[StoredFile]:
+    return [stored_file(manifest, cube_file(name)) for name, spec in CUBES.items() if spec.source == table]
+
+
+def _held(manifest: Manifest, earlier: Sequence[Manifest], held: Sequence[Release]) -> Release:
+    """A published snapshot as an outsider holds it who holds some earlier ones (`held`, of `earlier`).
+
+    What it carried forward is a copy. What was published since the first time said otherwise in what it
+    revised, and there the copy says otherwise again.
+    """
+    release, copies = released(manifest), _copied(manifest, earlier)
+    revised = set(release.revised)
+    for table, first in copies.items():
+        place = next(place for place, one in enumerate(held) if one.name == first)
+        since = set().union(*(one.revised for one in held[place + 1 :]))
+        revised = {code for code in revised if not _of_table(code, table)}
+        revised |= {code for code in since if _of_table(code, table)}
+    return replace(release, copies=copies, revised=frozenset(revised))
+
+
+def _of_table(revision: str, table: str) -> bool:
+    return revision.partition("|")[0] == table
+
+
+def counted_reach(manifest: Manifest, table: str) -> Reach:
+    """How far a snapshot's counts of a table go: no further than when they were made, if carried forward."""
+    source = manifest.carried.get(table)
+    counted = manifest if source is None else read_manifest(source)
+    return reach_of(stored_table(counted, "agencies"), stored_table(counted, "pilots"), counted.as_of)
+
+
+def reach_of(agencies: pa.Table, pilots: pa.Table, as_of: date) -> Reach:
+    """How far counts go that are made for a day: per agency that runs a pilot until then, or before it."""
     running = set(pilots["agency"].to_pylist())
     days = zip(agencies["id"].to_pylist(), agencies["data_until"].to_pylist(), strict=True)
-    return {agency: min(day or as_of, as_of) for agency, day in days if agency in running}
+    return Reach(as_of, {agency: min(day or as_of, as_of) for agency, day in days if agency in running})
 
 
 @dataclass(frozen=True)
@@ -217,16 +254,17 @@ def attacked(publications: Sequence[Publication], wanted: Collection[str]) -> It
     `publications` are all entries that there are. Synthetic and real snapshots are attacked apart. Raises
     `StoreError` where one can't be read.
     """
-    before: dict[str, list[Release]] = {}
+    before: dict[str, tuple[list[Manifest], list[Release]]] = {}
     for one in _first_entries(publications):
         manifest = read_manifest(one.snapshot_id)
         if manifest.threshold == 1:
             if one.snapshot_id in wanted:
-                nothing = Release(manifest.id, manifest.as_of, {}, {}, frozenset())
+                nothing = Release(manifest.id, {}, {}, frozenset())
                 yield Attacked(manifest, nothing, None, {})
             continue
-        releases = before.setdefault(one.origin, [])
-        releases.append(released(manifest))
+        manifests, releases = before.setdefault(one.origin, ([], []))
+        releases.append(_held(manifest, manifests, releases))
+        manifests.append(manifest)
         if one.snapshot_id in wanted:
             found = attack(releases, manifest.threshold, exact=True)
             yield Attacked(manifest, releases[-1], found, found.intervals.get(manifest.id, {}))

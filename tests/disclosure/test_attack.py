@@ -16,7 +16,7 @@ from vib.disclosure.attacker_knowledge import MOST, knowledge
 from vib.disclosure.attacker_ledger import Seen
 from vib.disclosure.bounds_by_propagation import Contradictory
 from vib.disclosure.possible_worlds import PossibleWorlds
-from vib.disclosure.release import Bounds, Count, Release
+from vib.disclosure.release import Bounds, Count, Reach, Release
 from vib.disclosure.utility import shares
 
 K = 5
@@ -186,7 +186,8 @@ def test_nothing_is_held_against_a_quarter_that_is_revised_or_was_not_over() -> 
     # Either of the two alone still ties the pilots to the flow, through the release that it is of.
     revised = replace(TOLD_NOW, revised=frozenset({"trajectories|agii|2023-Q2"}))
     assert reached([TOLD_BEFORE, revised], WANTED) == (0, 89)
-    too_soon = replace(TOLD_BEFORE, until={"agii": date(2023, 6, 29)})
+    day_before = Reach(date(2023, 6, 30), {"agii": date(2023, 6, 29)})
+    too_soon = replace(TOLD_BEFORE, reach=dict.fromkeys(TOLD_BEFORE.reach, day_before))
     assert reached([too_soon, TOLD_NOW], WANTED) == (0, 89)
 
 

@@ -1,6 +1,7 @@
 """What is hidden of small worlds, and what an outsider who sets up the sums anew can make of the rest."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from math import inf
 
@@ -10,7 +11,7 @@ from scipy.optimize import linprog
 
 from tests.cube.people import cubes
 from vib.disclosure.protect import protect
-from vib.disclosure.release import Count, Release, counts_of, possible, public_counts
+from vib.disclosure.release import Count, Reach, Release, counts_of, possible, public_counts
 from vib.model.cubes import CUBES
 from vib.model.vocabulary import ALL
 
@@ -26,8 +27,9 @@ def release(cube: str, finest: Finest, as_of: date = AS_OF) -> Release:
     rows = possible(Count(cube, codes) for codes in finest)
     values = {row: sum(n for codes, n in finest.items() if _under(codes, row.codes)) for row in rows}
     counts = {row: (n, n) for row, n in values.items() if n}
-    agencies = {codes[0] for codes in finest}
-    return Release(str(as_of), as_of, counts, dict.fromkeys(agencies, as_of), public_counts(counts, PUBLIC))
+    until = dict.fromkeys({codes[0] for codes in finest}, as_of)
+    reach = {CUBES[cube].source: Reach(as_of, until)}
+    return Release(str(as_of), reach, counts, public_counts(counts, PUBLIC))
 
 
 def _under(codes: tuple[str, ...], margin: tuple[str, ...]) -> bool:
@@ -86,7 +88,7 @@ def test_without_the_second_step_an_outsider_finds_the_small_count() -> None:
     """The check above bites: with the small count hidden alone, its row gives it away."""
     exact = release("dropout_reasons", REASONS)
     small = Count("dropout_reasons", ("atlas", "health"))
-    broken = Release(exact.name, exact.as_of, {**exact.counts, small: (0, 99)}, exact.until, exact.public)
+    broken = replace(exact, counts={**exact.counts, small: (0, 99)})
     assert outsider(broken, small) == (2, 2)
 
 
@@ -120,8 +122,8 @@ PEOPLE = [
 @pytest.mark.parametrize("k", [3, 5])
 def test_public_margins_stay_exact(k: int) -> None:
     counts = counts_of(cubes(PEOPLE))
-    until = dict.fromkeys(("agii", "atlas"), AS_OF)
-    exact = Release("people", AS_OF, counts, until, public_counts(counts, PUBLIC))
+    reach = {"trajectories": Reach(AS_OF, dict.fromkeys(("agii", "atlas"), AS_OF))}
+    exact = Release("people", reach, counts, public_counts(counts, PUBLIC))
     published = protect(exact, (), k).release
     public = {
         count

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from tests.cube.people import Row, cubes
-from vib.disclosure.release import Bounds, Count, Release, counts_of, public_counts
+from vib.disclosure.release import Bounds, Count, Reach, Release, counts_of, public_counts
+from vib.model.records import PERSONAL_TABLES
 
 PUBLIC = ("participation:agency+state",)
 EVENTS = ("enrolled_on", "started_on", "completed_on", "dropped_out_on")
@@ -36,8 +37,8 @@ def release_of(
     ]
     counts = counts_of(cubes(homes[0], homes[1], as_of))
     delivering = sorted({*agencies, *(str(one["agency"]) for rows in homes for one in rows)})
-    until = dict.fromkeys(delivering, as_of)
-    return Release(name or str(as_of), as_of, counts, until, public_counts(counts, PUBLIC))
+    reach = dict.fromkeys(PERSONAL_TABLES, Reach(as_of, dict.fromkeys(delivering, as_of)))
+    return Release(name or str(as_of), reach, counts, public_counts(counts, PUBLIC))
 
 
 def _agency(one: Row) -> str:

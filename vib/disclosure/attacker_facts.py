@@ -25,8 +25,9 @@ def facts_within(ledger: Ledger, seen: Seen, most: int) -> Iterator[Fact]:
         yield from _same_trajectories(ledger, agency)
         yield from _same_guidance(ledger, agency)
         yield from _order_of_events(ledger, agency)
-        yield from _lengths(ledger, agency)
-        yield from _waiting_times(ledger, agency)
+        if "trajectories" in ledger.release.reach:
+            yield from _lengths(ledger, agency)
+            yield from _waiting_times(ledger, agency)
     yield from _states(ledger)
     yield from _persons(ledger)
 
@@ -148,4 +149,6 @@ def _waiting_times(ledger: Ledger, agency: str) -> Iterator[Fact]:
 
 
 def _until(ledger: Ledger, agency: str) -> date:
-    return ledger.release.until.get(agency, ledger.release.as_of)
+    """The day until which the trajectories of an agency go: all lengths are theirs."""
+    reach = ledger.release.reach["trajectories"]
+    return reach.until.get(agency, reach.as_of)

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from vib.disclosure.attacker_facts import facts_within
 from vib.disclosure.attacker_ledger import Fact, Ledger, Seen, equal, is_quarter
-from vib.disclosure.release import Count, Release
+from vib.disclosure.release import Count, Reach, Release
 from vib.model.cubes import CUBES
 from vib.model.quarters import Quarter
 from vib.model.vocabulary import ALL
@@ -107,14 +107,24 @@ def _alike(releases: Sequence[Release], count: Count) -> list[list[int]]:
 
 
 def _stays(releases: Sequence[Release], count: Count, earlier: int, later: int) -> bool:
+    table = CUBES[count.cube].source
+    if _copy(table, releases[earlier], releases[later]):
+        return True
     between = releases[earlier + 1 : later + 1]
     if any(_revised(count, release.revised) for release in between):
         return False
-    before, after = releases[earlier], releases[later]
+    before, after = releases[earlier].reach.get(table), releases[later].reach.get(table)
+    if before is None or after is None:
+        return False
     if before.as_of == after.as_of:
         return True
     enrolments = count.cube == "participation" and count.codes[3] == ALL
     return (count.cube in _STAYS or enrolments) and _closed(count, before) and _closed(count, after)
+
+
+def _copy(table: str, one: Release, other: Release) -> bool:
+    """Whether one of them took the counts of a table over from the other, whichever stands first."""
+    return one.copies.get(table) == other.name or other.copies.get(table) == one.name
 
 
 def _revised(count: Count, revised: Iterable[str]) -> bool:
@@ -123,11 +133,11 @@ def _revised(count: Count, revised: Iterable[str]) -> bool:
     return "|".join((CUBES[count.cube].source, count.codes[0], quarter)) in revised
 
 
-def _closed(count: Count, release: Release) -> bool:
+def _closed(count: Count, reach: Reach) -> bool:
     """Whether the quarter of a count had ended when its agency's (or every agency's) data were delivered."""
     quarter = next((code for code in count.codes if is_quarter(code)), None)
     agency = count.codes[0]
-    if quarter is None or not release.until or (agency != ALL and agency not in release.until):
+    if quarter is None or not reach.until or (agency != ALL and agency not in reach.until):
         return False
-    until = min(release.until.values()) if agency == ALL else release.until[agency]
+    until = min(reach.until.values()) if agency == ALL else reach.until[agency]
     return Quarter.parse(quarter).last_day <= until

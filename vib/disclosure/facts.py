@@ -15,7 +15,7 @@ Fact = tuple[Sequence[Count], Sequence[Count], float, float]
 def facts(finest: Sequence[Count], until: Mapping[str, date]) -> Iterator[Fact]:
     """Which sums of counts of different cubes are equal, or one at most the other.
 
-    `until` says until which day the data of each agency go.
+    `until` says until which day the trajectories of each agency go.
     """
     groups = _Groups(finest)
     for agency in sorted(groups.codes("participation", 0)):

@@ -70,6 +70,7 @@ def knowledge(releases: Sequence[Release], seen: Seen = lambda number, count: Tr
     for number, release in enumerate(releases):
         _of_rows(notes, number, release, seen)
         _between_cubes(notes, number, release)
+        _carried_forward(notes, releases, number)
         _over_time(notes, releases, number)
     return Knowledge(notes.unknowns, notes.rows, tuple(notes.conditions))
 
@@ -98,12 +99,21 @@ def _of_rows(notes: _Notes, number: int, release: Release, seen: Seen) -> None:
 
 
 def _between_cubes(notes: _Notes, number: int, release: Release) -> None:
-    for plus, minus, low, high in facts(list(_finest(release)), release.until):
+    until = release.reach["trajectories"].until if "trajectories" in release.reach else {}
+    for plus, minus, low, high in facts(list(_finest(release)), until):
         notes.add([(number, one) for one in plus], [(number, one) for one in minus], low, high)
 
 
 def _finest(release: Release) -> Iterator[Count]:
     return (count for count in release.counts if count.finest)
+
+
+def _carried_forward(notes: _Notes, releases: Sequence[Release], number: int) -> None:
+    """A copy has every count as the release has that published it first, whatever was told in between."""
+    now, names = releases[number], [release.name for release in releases[:number]]
+    for count in _finest(now):
+        if count.table in now.copies:
+            notes.add([(number, count)], [(names.index(now.copies[count.table]), count)], 0, 0)
 
 
 def _over_time(notes: _Notes, releases: Sequence[Release], number: int) -> None:
@@ -114,13 +124,20 @@ def _over_time(notes: _Notes, releases: Sequence[Release], number: int) -> None:
 
 
 def unchanged(releases: Sequence[Release], number: int) -> Iterator[tuple[int, Count]]:
-    """What an outsider takes to be as it was last published: in which earlier release, and which count."""
+    """What an outsider takes to be as it was last published: in which earlier release, and which count.
+
+    Not what was carried forward: that is a copy, and `_carried_forward` says of what.
+    """
     now = releases[number]
     told: set[Count] = set()
     for earlier in reversed(range(number)):
         alike = {*same_counts(releases[earlier], now)} - told
         told |= alike
-        yield from ((earlier, count) for count in sorted(alike) if count.revision not in now.revised)
+        yield from (
+            (earlier, count)
+            for count in sorted(alike)
+            if count.table not in now.copies and count.revision not in now.revised
+        )
 
 
 def _parts(count: Count) -> list[Count]:
@@ -133,15 +150,18 @@ def _parts(count: Count) -> list[Count]:
 def same_counts(one: Release, other: Release) -> Iterator[Count]:
     """The counts that two releases should have alike.
 
-    Of the same date: all. Of other dates: what lies in a quarter that was closed in both. Of trajectories
-    that is how many enrolled; where they stand moves on.
+    Counted for the same date: all. For other dates: what lies in a quarter that was closed in both. Of
+    trajectories that is how many enrolled; where they stand moves on.
     """
-    for count in (*one.counts, *other.counts):
-        if one.as_of == other.as_of:
-            if count.finest:
-                yield count
-        elif _stays(count) and one.closed(count) and other.closed(count):
-            yield count
+    return (count for count in (*one.counts, *other.counts) if _alike(count, one, other))
+
+
+def _alike(count: Count, one: Release, other: Release) -> bool:
+    if count.table not in one.reach or count.table not in other.reach:
+        return False
+    if one.reach[count.table].as_of == other.reach[count.table].as_of:
+        return count.finest
+    return _stays(count) and one.closed(count) and other.closed(count)
 
 
 def _stays(count: Count) -> bool:

@@ -1,7 +1,7 @@
 """A published set of counts, as an outsider holds it: every row of every cube with what is known of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 
@@ -32,10 +32,15 @@ class Count:
         return ALL not in self.codes
 
     @property
+    def table(self) -> str:
+        """The table with rows about people that it counts."""
+        return CUBES[self.cube].source
+
+    @property
     def revision(self) -> str:
         """Announced when it is not as it was: table, agency and quarter, `trajectories|agii|2023-Q2`."""
         quarter = next((code for code in self.codes if _is_quarter(code)), ALL)
-        return f"{CUBES[self.cube].source}|{self.at('agency')}|{quarter}"
+        return f"{self.table}|{self.at('agency')}|{quarter}"
 
     def at(self, dimension: str) -> str:
         """Its code of a dimension."""
@@ -47,27 +52,38 @@ Counts = Mapping[Count, Bounds]
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far the counts of a table go: the reference date of the snapshot that they were counted for, and
+    for each agency that runs a pilot until which day its data go."""
+
+    as_of: date
+    until: Mapping[str, date]
+
+
+@dataclass(frozen=True)
 class Release:
     """The counts of one snapshot: `low` and `high` of each row that occurs; all other rows are zero.
 
-    `until` says for each agency that runs a pilot until which day its data go. `public` are the counts
-    that are published by decision, `revised` the closed quarters of which an earlier release says otherwise
-    (`Count.revision`).
+    `reach` is that of each table with rows about people, since one may have been carried forward where the
+    other was delivered; of a table that isn't in it the release says nothing. `public` are the counts that
+    are published by decision, `revised` the closed quarters of which an earlier release says otherwise
+    (`Count.revision`). `copies` has the tables that were carried forward, and the name of the release that
+    published the same counts of them first.
     """
 
     name: str
-    as_of: date
+    reach: Mapping[str, Reach]
     counts: Counts
-    until: Mapping[str, date]
     public: frozenset[Count]
     revised: frozenset[str] = frozenset()
+    copies: Mapping[str, str] = field(default_factory=dict)
 
     def closed(self, count: Count) -> bool:
         """Whether a count is of a quarter that had ended when the data were delivered."""
         quarter = next((code for code in count.codes if _is_quarter(code)), None)
-        agency = count.at("agency")
-        days = [self.until[agency]] if agency in self.until else self.until.values()
-        return quarter is not None and Quarter.parse(quarter).last_day <= min(days, default=self.as_of)
+        agency, reach = count.at("agency"), self.reach[count.table]
+        days = [reach.until[agency]] if agency in reach.until else reach.until.values()
+        return quarter is not None and Quarter.parse(quarter).last_day <= min(days, default=reach.as_of)
 
 
 def _is_quarter(code: str) -> bool:
