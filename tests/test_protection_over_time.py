@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
@@ -149,3 +150,22 @@ def test_what_an_earlier_snapshot_hid_is_not_given_away_by_a_later_one(use: Use,
     outcomes = list(attacked(published(), everything))
     assert len(outcomes) == 2
     assert not any(outcome.found is None or outcome.found.leaks for outcome in outcomes)
+
+
+def test_a_row_that_was_corrected_away_is_not_announced_again(use: Use, bundle: Bundle) -> None:
+    """Nine of another destination were a mistake. What the correction hides, a later snapshot may not show.
+
+    Announced as revised again, the quarter need not be as in the correction, and education would be shown.
+    """
+    mistaken = guided("2022-Q4", dutch=30, other=9)
+    publish([bundle(**TWENTY | {"guidance": mistaken})], END_2022)
+    corrected = publish([bundle(**TWENTY | {"guidance": FIRST})], date(2023, 1, 31)).manifest
+    last = publish([bundle(**TWENTY | {"guidance": THEN})], MID_2023).manifest
+
+    assert corrected.protection
+    assert last.protection
+    assert corrected.protection.revised == ("guidance|*|2022-Q4", "guidance|atlas|2022-Q4")
+    assert last.protection.revised == ()
+    small, beside = (("atlas", "2022-Q4", one) for one in ("work", "education"))
+    assert {small, beside} <= hidden(cube(corrected, "guidance"))
+    assert {small, beside} <= hidden(cube(last, "guidance"))

@@ -133,11 +133,19 @@ def unchanged(releases: Sequence[Release], number: int) -> Iterator[tuple[int, C
     for earlier in reversed(range(number)):
         alike = {*same_counts(releases[earlier], now)} - told
         told |= alike
+        between = [one for one in releases[earlier + 1 : number] if one.revised]
         yield from (
             (earlier, count)
             for count in sorted(alike)
-            if count.table not in now.copies and count.revision not in now.revised
+            if count.table not in now.copies
+            and count.revision not in now.revised
+            and not _revised_since(count, between, now)
         )
+
+
+def _revised_since(count: Count, between: Sequence[Release], now: Release) -> bool:
+    """Whether a release in between revised a count that is the same now: to zero, and so without a row."""
+    return any(count.revision in one.revised and _alike(count, one, now) for one in between)
 
 
 def _parts(count: Count) -> list[Count]:
