@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_bundle import BUNDLE, TRAJECTORY, Bundle, Rows
+from tests.small_bundle import BUNDLE, Bundle, Rows
+from tests.two_agencies import AGENCIES, OF_AMAL, STAFFING, TWO
 from vib.model.vocabulary import Origin
 from vib.preparing import examined
 from vib.publish import prepare, publish
@@ -14,23 +15,6 @@ from vib.refusals import BundleRefused
 from vib.store.registry import published
 
 BEFORE, NOW = date(2022, 12, 31), date(2023, 6, 30)
-
-AGENCIES: Rows = [*BUNDLE["agencies"], {"id": "amal", "name": "Amal", "order": 2}]
-PILOTS: Rows = [
-    *BUNDLE["pilots"],
-    {"id": "amal-1", "agency": "amal", "name": "Gent", "region": "Gent"},
-]
-OF_AMAL = TRAJECTORY | {"pilot": "amal-1", "person_id": "amal-person"}
-STAFFING: Rows = [
-    {"agency": "atlas", "funding": "project", "year": 2022, "fte": "1.00"},
-    {"agency": "amal", "funding": "project", "year": 2022, "fte": "2.00"},
-]
-TWO = BUNDLE | {
-    "agencies": AGENCIES,
-    "pilots": PILOTS,
-    "trajectories": [*BUNDLE["trajectories"], OF_AMAL],
-    "staffing": STAFFING,
-}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pyarrow as pa
 from vib.intake.bundle import Checked
 from vib.intake.findings import Told
 from vib.locale import N_
-from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES
+from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, agency_column
 from vib.model.snapshot import Finding, Manifest
 from vib.model.vocabulary import ALL
 from vib.store.contents import stored_cube
@@ -52,11 +52,9 @@ AGENCY_GONE = Told(
 )
 
 _TOGETHER = N_(
-    "You deliver for {own}: leave this table out, or have the coordinator deliver that of all agencies."
+    "You deliver for {own}. Repair what else is wrong; then your files can wait here for those of the others."
 )
 
-_AGENCY = {"agencies": "id", "networks": None}
-"""Where it isn't `agency`: the column that says whose a row is; None where a row is nobody's."""
 _COUNTED = {"trajectories": "participation", "guidance": "guidance"}
 
 
@@ -78,6 +76,14 @@ def findings_of_others(
             if name in bundle.delivered:
                 found += _rows(name, bundle.tables[name], tables.get(name), allowed, own)
     return found
+
+
+def waits_for(findings: Collection[Finding]) -> tuple[str, ...]:
+    """The agencies that a delivery lacks the people of, where that is all that keeps it from publication."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if any(finding.rule != AGENCY_GONE.rule for finding in errors):
+        return ()
+    return tuple(sorted({code for error in errors for code in error.message.values["agencies"].split(", ")}))
 
 
 def _agencies_in(bundle: Checked, table: str) -> set[str]:
@@ -112,7 +118,7 @@ def _rows(
     name: str, now: pa.Table, before: pa.Table | None, allowed: Collection[str], own: str
 ) -> list[Finding]:
     """Rows of others that were added, changed or left out; each of them counts."""
-    column = _AGENCY.get(name, "agency")
+    column = agency_column(name)
     mine, published = (
         Counter(repr(row) for row in table.to_pylist() if column is None or row[column] not in allowed)
         for table in (now, now.slice(0, 0) if before is None else before)

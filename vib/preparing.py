@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 
@@ -18,6 +19,7 @@ from vib.cube import build_cubes
 from vib.disclosure.release import Reach
 from vib.intake.bundle import Checked, read_bundle
 from vib.intake.files import ORIGIN_UNSTATED, BundleMeta
+from vib.intake.shares import Shares
 from vib.intake.unzipping import described
 from vib.locale import N_, Message
 from vib.model.as_of import refuse_ahead
@@ -109,11 +111,13 @@ def examined(
     origin: Origin | None = None,
     allowed_agencies: Collection[str] = (),
     progress: Progress = lambda message: None,
+    shares: Shares = MappingProxyType({}),
 ) -> Iterator[Examined]:
     """Reads and checks a bundle; within the block its rows about people can be counted.
 
     An `origin` goes before what `bundle.json` says. Whoever is bound to agencies (`allowed_agencies`, none
-    for all) may deliver only what is theirs; all else becomes an error. Raises `AsOfAhead` for a date after
+    for all) may deliver only what is theirs; all else becomes an error. What lies at a path of `shares`
+    speaks for the agencies there alone. Raises `AsOfAhead` for a date after
     today, `StoreError` where the snapshot that it builds on can't be read.
     """
     refuse_ahead(as_of, date.today())
@@ -124,7 +128,7 @@ def examined(
     everything = entries()
     base = _base(visible(everything), as_of, origin_of(meta))
     tables = {} if base is None else {name: stored_table(base, name) for name in PUBLIC_TABLES}
-    with read_bundle(paths, as_of, tables) as bundle:
+    with read_bundle(paths, as_of, tables, shares) as bundle:
         findings = (*findings_of(bundle, base), *findings_of_others(bundle, base, tables, allowed_agencies))
         if origin is not None:
             findings = tuple(finding for finding in findings if finding.rule != ORIGIN_UNSTATED.rule)

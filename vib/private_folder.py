@@ -9,7 +9,7 @@ import fcntl
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -95,9 +95,11 @@ def _remove_if_left(folder: Path) -> None:
 
 def _remove(folder: Path) -> None:
     """The lock goes last: who is killed in the middle leaves a folder that the next one still knows."""
-    for inside in folder.glob("*"):
-        if inside.is_dir() and not inside.is_symlink():
-            shutil.rmtree(inside, ignore_errors=True)
-        elif inside.name != _LOCK:
-            inside.unlink(missing_ok=True)
+    # Another thread may be removing it too.
+    with suppress(FileNotFoundError):
+        for inside in folder.glob("*"):
+            if inside.is_dir() and not inside.is_symlink():
+                shutil.rmtree(inside, ignore_errors=True)
+            elif inside.name != _LOCK:
+                inside.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)

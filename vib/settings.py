@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     four_eyes: bool = Field(default=False, description="whoever delivers may not publish it")
     upload_workers: int = Field(default=2, ge=1, description="deliveries that are worked on at once")
     upload_deliveries: int = Field(default=10, ge=1, description="deliveries that are open at once")
+    upload_deliveries_each: int = Field(default=3, ge=1, description="of those, that one person may have")
     upload_memory_mb: int = Field(default=6144, ge=512, description="memory of one delivery's process")
     upload_cpu_seconds: int = Field(default=900, ge=10, description="processor time of that process")
     upload_check_seconds: int = Field(default=120, ge=1, description="how long checking may take")

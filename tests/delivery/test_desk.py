@@ -8,90 +8,20 @@ import signal
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from tests.small_bundle import PLANTED, Bundle
+from tests.delivery.at_the_desk import AN, AS_OF, files, go, left, ready, wait
+from tests.small_bundle import Bundle
 from vib.access.roles import Role, Visitor
-from vib.delivery.desk import Desk
-from vib.delivery.open_delivery import Delivery, File
-from vib.delivery.records import Phase, Publish
-from vib.model.vocabulary import ChangeClass
+from vib.delivery.desk import Desk, TooManyOfYours
+from vib.delivery.open_delivery import File
+from vib.delivery.records import Phase
 from vib.publish import publish
 from vib.store.audit import trail, verify
 from vib.store.registry import published
-
-AN = Visitor("An", Role.STAFF, account="an@agency")
-AS_OF = date(2022, 12, 31)
-SECONDS = 60
-
-
-@pytest.fixture
-def desk(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk whose processes have a place for temporary files of their own."""
-    place = tmp_path / "temporary"
-    place.mkdir()
-    monkeypatch.setenv("TMPDIR", str(place))
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    monkeypatch.setenv("VIB_THRESHOLD", "1")
-    from vib.settings import settings
-
-    settings.cache_clear()
-    made = Desk()
-    yield made
-    made.close()
-    settings.cache_clear()
-
-
-def files(bundle: Path) -> list[File]:
-    return [File(path.name, path.read_bytes()) for path in sorted(bundle.iterdir())]
-
-
-def wait(delivery: Delivery, until: Callable[[], bool]) -> None:
-    """Waits until something is so, or the delivery came to nothing."""
-    end = time.monotonic() + SECONDS
-    while not until() and delivery.phase is not Phase.ENDED:
-        assert time.monotonic() < end, (delivery.phase, delivery.progress)
-        time.sleep(0.02)
-
-
-def ready(desk: Desk, bundle: Path) -> Delivery:
-    delivery = desk.hand_in(files(bundle), AS_OF, AN)
-    wait(delivery, lambda: delivery.phase is Phase.READY)
-    assert delivery.ended is None
-    return delivery
-
-
-def go(delivery: Delivery, hash_: str) -> Publish:
-    assert delivery.look is not None
-    reasons = dict.fromkeys(_warned(delivery), "Nagevraagd.")
-    return Publish(
-        hash=hash_,
-        title="Een titel",
-        note="",
-        change_class=ChangeClass.NEW_DATA,
-        reasons=reasons,
-        published_by="Bea",
-        identity="bea@agency",
-        role="coordinator",
-    )
-
-
-def _warned(delivery: Delivery) -> list[str]:
-    from vib.model.snapshot import reason_key
-
-    assert delivery.look is not None
-    return [reason_key(one) for one in delivery.look.findings if one.severity == "warning"]
-
-
-def left(place: str) -> list[Path]:
-    """Files with somebody of the bundle in them."""
-    found = [path for path in Path(place).rglob("*") if path.is_file()]
-    return [path for path in found if PLANTED.encode() in path.read_bytes()]
 
 
 def test_what_was_seen_is_published(desk: Desk, bundle: Bundle) -> None:
@@ -113,6 +43,28 @@ def test_what_was_seen_is_published(desk: Desk, bundle: Bundle) -> None:
     assert entry.published_by == "Bea"
     assert [(line.who, line.role) for line in trail()] == [("Bea", "coordinator")]
     assert not left(tempfile.gettempdir())
+
+
+def test_what_was_taken_back_nobody_else_publishes(desk: Desk, bundle: Bundle) -> None:
+    """Whatever their screen still showed when they pressed."""
+    delivery = ready(desk, bundle())
+    assert delivery.preview is not None
+    delivery.take_back()
+    asked = go(delivery, delivery.preview.hash)
+    delivery.publish(asked)
+    assert delivery.phase is Phase.READY
+    delivery.publish(asked.model_copy(update={"identity": AN.identity}))
+    wait(delivery, lambda: delivery.phase is Phase.PUBLISHED)
+    assert len(published()) == 1
+
+
+def test_one_person_does_not_take_all_places(desk: Desk, bundle: Bundle) -> None:
+    several = [desk.hand_in(files(bundle()), AS_OF, AN) for _ in range(3)]
+    with pytest.raises(TooManyOfYours):
+        desk.hand_in(files(bundle()), AS_OF, AN)
+    desk.hand_in(files(bundle()), AS_OF, Visitor("Bo", Role.STAFF, account="bo@agency"))
+    several[0].end()
+    desk.hand_in(files(bundle()), AS_OF, AN)
 
 
 def test_another_hash_than_was_shown_publishes_nothing(desk: Desk, bundle: Bundle) -> None:

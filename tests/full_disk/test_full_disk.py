@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Speak
-from tests.delivery.test_desk import SECONDS, files, go, ready, wait
+from tests.delivery.at_the_desk import SECONDS, files, go, ready, wait
 from tests.full_disk.small_disk import Disk, small_disk
 from tests.small_bundle import PLANTED, Bundle
 from tests.twenty_people import TWENTY

@@ -27,6 +27,10 @@ class TooMany(Exception):
     """There are more deliveries open than this server can hold."""
 
 
+class TooManyOfYours(Exception):
+    """This person has as many deliveries open as one person may have."""
+
+
 class Desk:
     """All deliveries of this server."""
 
@@ -52,23 +56,21 @@ class Desk:
         as_of: date,
         by: Visitor,
         origin: Origin | None = None,
+        together: Sequence[Delivery] = (),
     ) -> Delivery:
-        """Takes files in and has them worked on, as soon as there is room. Raises `TooMany`."""
-        order = Order(
-            paths=(),
-            as_of=as_of,
-            delivered_by=by.name,
-            identity=by.identity,
-            role=by.role,
-            allowed_agencies=tuple(sorted(by.agencies)),
-            origin=origin,
-        )
+        """Takes files in and has them worked on, as soon as there is room.
+
+        `together` are deliveries that wait to be counted with these. Raises `TooMany`, `TooManyOfYours`.
+        """
+        order = _order(files, as_of, by, origin, together)
         with self._lock:
             self._forget()
             opened = [one for one in self._deliveries.values() if one.phase not in OVER]
+            if sum(one.order.identity == by.identity for one in opened) >= settings().upload_deliveries_each:
+                raise TooManyOfYours
             if len(opened) >= settings().upload_deliveries:
                 raise TooMany
-            delivery = Delivery(order, files, secrets.token_urlsafe(16))
+            delivery = Delivery(order, files, secrets.token_urlsafe(16), together)
             self._deliveries[delivery.number] = delivery
             self._start_waiting()
             self._watch()
@@ -87,6 +89,11 @@ class Desk:
         """The deliveries that wait for a second person."""
         opened = list(self._deliveries.values())
         return tuple(one for one in opened if one.handed_over and one.phase is Phase.READY)
+
+    def to_be_joined(self) -> tuple[Delivery, ...]:
+        """The deliveries that wait to be counted together with those of other agencies."""
+        opened = list(self._deliveries.values())
+        return tuple(one for one in opened if one.handed_over and one.phase is Phase.PARTIAL)
 
     def close(self) -> None:
         """Ends everything; for a server that stops."""
@@ -129,6 +136,25 @@ class Desk:
                 if self._spare is not None and time.monotonic() > self._warmed + _SPARE:
                     self._spare.kill()
                     self._spare = None
+
+
+def _order(
+    files: Sequence[File], as_of: date, by: Visitor, origin: Origin | None, together: Sequence[Delivery]
+) -> Order:
+    """What is delivered; with the files of others it is theirs too."""
+    names, identities = ([by.name], [by.identity]) if files else ([], [])
+    names += [one.order.delivered_by for one in together]
+    identities += [one.order.identity for one in together]
+    return Order(
+        paths=(),
+        as_of=as_of,
+        delivered_by=", ".join(dict.fromkeys(names)),
+        identity=by.identity,
+        deliverers=tuple(dict.fromkeys(identities)),
+        role=by.role,
+        allowed_agencies=tuple(sorted(by.agencies)),
+        origin=origin,
+    )
 
 
 _LOOK = 0.25

@@ -4,14 +4,17 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from vib.delivery.process import Process
+from vib.delivery.process import Process, ShareMissing
 from vib.delivery.records import (
     AT_WORK,
     TOO_LARGE,
     Answer,
     Ended,
     FirstLook,
+    GiveFiles,
+    Given,
     Marked,
     MarkFaults,
     Order,
@@ -22,6 +25,7 @@ from vib.delivery.records import (
     Publish,
     Published,
     Refused,
+    Share,
 )
 from vib.locale import N_, Language, Message
 from vib.settings import settings
@@ -41,10 +45,17 @@ class Delivery:
     Another thread changes it: what is read here may be newer than what was read before.
     """
 
-    def __init__(self, order: Order, files: Sequence[File], number: str) -> None:
+    def __init__(
+        self, order: Order, files: Sequence[File], number: str, together: Sequence["Delivery"] = ()
+    ) -> None:
         self.number = number
         self.order = order
-        self.names = tuple(file.name for file in files)
+        self.names: tuple[str, ...] = (
+            *(file.name for file in files),
+            *(name for one in together for name in one.names),
+        )
+        self.together = tuple(together)
+        """The deliveries whose files are counted with these."""
         self.phase = Phase.QUEUED
         self.progress: Progress | None = None
         self.look: FirstLook | None = None
@@ -54,12 +65,15 @@ class Delivery:
         self.refused: Refused | None = None
         self.ended: Message | None = None
         self.handed_over = False
-        """Whether it waits for a second person."""
+        """Whether it waits for a second person, or to be counted together with others."""
         self.words: Publish | None = None
         """What was written when it was handed over."""
+        self._within: list[Delivery] = []
+        self._given: dict[str, tuple[str, ...]] = {}
         self._files: Sequence[File] | None = files
         self._process: Process | None = None
         self._lock = threading.RLock()
+        self._told = threading.Condition(self._lock)
         self._begun = self._seen = time.monotonic()
 
     # What a screen asks
@@ -70,8 +84,13 @@ class Delivery:
             self._seen = time.monotonic()
 
     def publish(self, request: Publish) -> None:
-        """Publishes exactly what the preview with the request's hash showed."""
-        self._ask(request, Phase.PUBLISHING)
+        """Publishes exactly what the preview with the request's hash showed.
+
+        Not for another person after it was taken back, whatever their screen still shows.
+        """
+        with self._lock:
+            if self.handed_over or request.identity == self.order.identity:
+                self._ask(request, Phase.PUBLISHING)
 
     def prepare_again(self) -> None:
         """Makes a new preview after what is published now."""
@@ -82,17 +101,31 @@ class Delivery:
         if self._process is not None and self.marked is None:
             self._process.ask(MarkFaults(language=language))
 
-    def hand_over(self, words: Publish) -> None:
-        """Lets it wait for a second person, who may publish it with these words."""
+    def hand_over(self, words: Publish | None = None) -> None:
+        """Lets it wait for a second person, who may publish it with these words, or for other deliveries."""
         self.words, self.handed_over = words, True
         self._seen = time.monotonic()
 
     def take_back(self) -> None:
-        """Whoever handed it over wants it back, as long as nobody publishes it."""
+        """Whoever handed it over wants it back, as long as nobody publishes it.
+
+        What it was counted together with ends: nothing of it may be published then.
+        """
         with self._lock:
-            if self.phase is Phase.READY:
-                self.handed_over = False
-                self._seen = time.monotonic()
+            if not self.waits:
+                return
+            self.handed_over = False
+            self._seen = time.monotonic()
+        for one in self._within:
+            one.end(Message(id=TAKEN_BACK, values={"who": self.order.delivered_by}))
+        with self._lock:
+            # Too late: with those others it is being published.
+            self.handed_over = any(one.phase is Phase.PUBLISHING for one in self._within)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person decides what becomes of it."""
+        return self.phase in (Phase.READY, Phase.PARTIAL)
 
     def end(self, why: Message | None = None) -> None:
         """Ends it, whatever it does; nothing of it stays. But for what is being published: that goes on."""
@@ -108,6 +141,36 @@ class Delivery:
                 self._enter(phase)
                 self._process.ask(request)
 
+    # What others ask with whom it is counted together
+
+    def give(self, folder: Path, to: "Delivery") -> tuple[str, ...]:
+        """Has its files written into a folder, and tells which; none where it does not wait any more."""
+        with self._told:
+            if self.phase is not Phase.PARTIAL or not self.handed_over or self._process is None:
+                return ()
+            self._within = [one for one in self._within if one.phase not in OVER] + [to]
+            self._process.ask(GiveFiles(folder=str(folder)))
+            self._told.wait_for(lambda: str(folder) in self._given or self.phase in OVER, _GIVEN_WITHIN)
+            return self._given.pop(str(folder), ())
+
+    def _shares(self, place: Path) -> tuple[Share, ...]:
+        """The files of the others, in a folder each; raises `ShareMissing`."""
+        shares = []
+        for number, one in enumerate(self.together, start=1):
+            agencies = one.order.allowed_agencies
+            # Its name tells the reader of a finding whose file it is.
+            paths = one.give(place / "-".join((*agencies, str(number))), self)
+            if not paths:
+                raise ShareMissing(one.order.delivered_by)
+            shares.append(Share(paths=paths, agencies=agencies))
+        return tuple(shares)
+
+    def _published_with(self, answer: Published) -> None:
+        """Its files were published together with others."""
+        with self._lock:
+            if self.phase not in OVER:
+                self._note(answer)
+
     # What the desk does
 
     def start(self, process: Process) -> None:
@@ -115,7 +178,8 @@ class Delivery:
         self._process = process
         self._enter(Phase.CHECKING)
         files, self._files = self._files or (), None
-        process.begin(self.order, [(file.name, file.content) for file in files], self._hear, self._gone)
+        own = [(file.name, file.content) for file in files]
+        process.begin(self.order, own, self._shares, self._hear, self._gone)
 
     @property
     def seconds_left(self) -> float:
@@ -150,14 +214,19 @@ class Delivery:
         self._files = None
         self.ended = self.ended or why
         self.phase = Phase.ENDED
+        self._told.notify_all()
         if self._process is not None:
             self._process.kill()
 
     def _hear(self, answer: Answer) -> None:
         """What the process says."""
-        with self._lock:
+        with self._told:
             if self.phase is not Phase.ENDED:
                 self._note(answer)
+            self._told.notify_all()
+        if isinstance(answer, Published):
+            for one in self.together:
+                one._published_with(answer)
 
     def _note(self, answer: Answer) -> None:
         match answer:
@@ -165,12 +234,15 @@ class Delivery:
                 self.progress = answer
             case FirstLook():
                 self.look = answer
-                self._enter(Phase.FAULTY if answer.blocked else Phase.PREPARING)
+                partial = Phase.PARTIAL if answer.waits_for else Phase.PREPARING
+                self._enter(Phase.FAULTY if answer.blocked else partial)
             case Preview():
                 self.preview = answer
                 self._enter(Phase.READY)
             case Marked():
                 self.marked = answer
+            case Given():
+                self._given[answer.folder] = answer.paths
             case Refused():
                 self.refused = answer
                 self._enter(Phase.READY)
@@ -190,12 +262,14 @@ class Delivery:
 
 
 OVER = (Phase.PUBLISHED, Phase.ENDED)
-
+_GIVEN_WITHIN = 60
+"""Seconds within which a process must have written the files that it holds."""
 
 NOBODY_LOOKED = Message(
     id=N_("Nobody looked at this delivery any more, so it was let go. Nothing was published.")
 )
 GIVEN_UP = Message(id=N_("This delivery was let go. Nothing was published."))
+TAKEN_BACK = N_("{who} took their files back, which were counted with these. Nothing was published.")
 LOST = Message(
     id=N_(
         "The process that published this stopped in the middle of it. It is published as a whole or not at "

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from vib.bound_delivery import waits_for
 from vib.delivery.records import ChangedCell, FirstLook, Headline, PeopleTable, Preview, TableChange
 from vib.metrics import catalogue
 from vib.metrics.figure import Figure
@@ -46,13 +47,16 @@ KEYS = {rule.table: rule.columns for rule in RULES if isinstance(rule, UniqueRul
 def first_look(seen: Examined) -> FirstLook:
     """What can be told before anybody is counted."""
     bundle, draft = seen.bundle, draft_of(seen)
+    missing = waits_for(seen.findings)
+    blocked = seen.blocked and not missing
     delivered = [name for name in PUBLIC_TABLES if name in bundle.delivered]
     # Where an error was found a table may lack values, and what changes is not yet worth reading.
-    changes = [] if seen.blocked else [_changes(name, seen) for name in delivered]
+    changes = [] if blocked else [_changes(name, seen) for name in delivered]
     agencies = sorted(bundle.tables["agencies"].to_pylist(), key=lambda row: row["order"] or 0)
     return FirstLook(
-        findings=seen.findings,
-        blocked=seen.blocked,
+        findings=tuple(one for one in seen.findings if not missing or one.severity != "error"),
+        blocked=blocked,
+        waits_for=missing,
         based_on=draft.based_on,
         carried=draft.carried,
         changes=tuple(changes),

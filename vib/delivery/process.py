@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
-from vib.delivery.records import ANSWER, Answer, Ended, Order, Request
+from vib.delivery.records import ANSWER, Answer, Ended, Order, Request, Share
+from vib.locale import N_, Message
 from vib.private_folder import NoRoomToWork, PrivateFolder, needing_room
 from vib.settings import ROOT
 
@@ -31,6 +32,19 @@ def environment() -> dict[str, str]:
     """
     passed = {name: value for name, value in os.environ.items() if name in _NAMED or name.startswith(_PASSED)}
     return passed | {"VIB_ENGINE": "duckdb", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+Shares = Callable[[Path], tuple[Share, ...]]
+"""Has files of others written into a folder, and tells which; raises `ShareMissing`."""
+
+
+class ShareMissing(Exception):
+    """Files of others did not come: their delivery is over, or was taken back, or there was no room."""
+
+    def __init__(self, whose: str) -> None:
+        super().__init__(whose)
+        text = N_("The files of {who} are no longer there. Nothing was published. Choose anew what waits.")
+        self.message = Message(id=text, values={"who": whose})
 
 
 class Process:
@@ -61,14 +75,16 @@ class Process:
         self,
         order: Order,
         files: Sequence[tuple[str, bytes]],
+        shares: Shares,
         hear: Callable[[Answer], None],
         gone: Callable[[], None],
     ) -> None:
         """Gives it the files. Another thread calls `hear` with each answer, and `gone` at the end.
 
-        Where there is no room for the files, that is the answer.
+        `shares` has more files written into a folder. Where there is no room for the files, or a share does
+        not come, that is the answer.
         """
-        threading.Thread(target=self._follow, args=(order, files, hear, gone), daemon=True).start()
+        threading.Thread(target=self._follow, args=(order, files, shares, hear, gone), daemon=True).start()
 
     def ask(self, request: Request | Order) -> None:
         """Sends a request; one to a process that has ended is lost, and its end was told."""
@@ -99,6 +115,7 @@ class Process:
         self,
         order: Order,
         files: Sequence[tuple[str, bytes]],
+        shares: Shares,
         hear: Callable[[Answer], None],
         gone: Callable[[], None],
     ) -> None:
@@ -106,11 +123,14 @@ class Process:
             self._folder = PrivateFolder(FOLDER)
             place = self._folder.path
             with needing_room(place.parent):
-                paths = tuple(_written(place, files))
-            self.ask(order.model_copy(update={"paths": paths, "folder": str(place)}))
+                paths = _written(place, files)
+            told = shares(place)
+            paths += [path for share in told for path in share.paths]
+            placed = {"paths": tuple(paths), "folder": str(place), "shares": told}
+            self.ask(order.model_copy(update=placed))
             del files
             self._listen(hear)
-        except NoRoomToWork as error:
+        except (NoRoomToWork, ShareMissing) as error:
             hear(Ended(message=error.message))
         except (OSError, ValidationError):
             pass

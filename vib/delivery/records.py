@@ -25,6 +25,8 @@ class Phase(StrEnum):
     """Checked; the counts are being made and shielded."""
     FAULTY = "faulty"
     """Errors keep it from being published."""
+    PARTIAL = "partial"
+    """Nothing is wrong with it but that the people of other agencies are missing."""
     READY = "ready"
     """The preview is there; a person decides."""
     PUBLISHING = "publishing"
@@ -40,6 +42,13 @@ AT_WORK = frozenset({Phase.QUEUED, Phase.CHECKING, Phase.PREPARING, Phase.PUBLIS
 # From the screen to the worker.
 
 
+class Share(_Said):
+    """Files of somebody who is bound to agencies: of public tables they speak for these alone."""
+
+    paths: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
 class Order(_Said):
     """What is delivered: files in a private folder, for a date, by somebody."""
 
@@ -49,11 +58,20 @@ class Order(_Said):
     """The private folder around them, where all that the work must write goes too: the server removes it."""
     as_of: date
     delivered_by: str
+    """The names of those whose files these are."""
     identity: str = ""
-    """Who that is, also where two people have the same name."""
+    """Who handed it in, also where two people have the same name."""
+    deliverers: tuple[str, ...] = ()
+    """The identities of those whose files these are; empty where that is who handed it in, alone."""
+    shares: tuple[Share, ...] = ()
+    """Which of the paths speak for some agencies alone."""
     role: str = ""
     allowed_agencies: tuple[str, ...] = ()
     origin: Origin | None = None
+
+    def is_of(self, identity: str) -> bool:
+        """Whether somebody's files are among these."""
+        return identity in (self.deliverers or (self.identity,))
 
 
 class Publish(_Said):
@@ -83,7 +101,14 @@ class MarkFaults(_Said):
     language: Language = "nl"
 
 
-Request = Annotated[Publish | PrepareAgain | MarkFaults, Field(discriminator="kind")]
+class GiveFiles(_Said):
+    """Write the delivered files into a folder: they are counted together with those of others."""
+
+    kind: Literal["give_files"] = "give_files"
+    folder: str
+
+
+Request = Annotated[Publish | PrepareAgain | MarkFaults | GiveFiles, Field(discriminator="kind")]
 
 
 # From the worker to the screen.
@@ -133,6 +158,8 @@ class FirstLook(_Said):
     kind: Literal["first_look"] = "first_look"
     findings: tuple[Finding, ...]
     blocked: bool
+    waits_for: tuple[str, ...] = ()
+    """The agencies whose people are missing, where that is all that keeps it from publication."""
     based_on: str | None
     carried: dict[str, str]
     """Tables that were not delivered → the snapshot they come from."""
@@ -181,6 +208,14 @@ class Marked(_Said):
     content: str
 
 
+class Given(_Said):
+    """The delivered files are in that folder; nowhere where there was no room for them."""
+
+    kind: Literal["given"] = "given"
+    folder: str
+    paths: tuple[str, ...]
+
+
 class Published(_Said):
     """It is published, or was so already."""
 
@@ -205,7 +240,8 @@ class Ended(_Said):
 
 
 Answer = Annotated[
-    Progress | FirstLook | Preview | Marked | Published | Refused | Ended, Field(discriminator="kind")
+    Progress | FirstLook | Preview | Marked | Given | Published | Refused | Ended,
+    Field(discriminator="kind"),
 ]
 
 TOO_LARGE = Message(

@@ -14,6 +14,8 @@ from vib.delivery.preview import first_look, preview
 from vib.delivery.records import (
     Answer,
     FirstLook,
+    GiveFiles,
+    Given,
     Marked,
     MarkFaults,
     Order,
@@ -54,6 +56,8 @@ def work(order: Order, requests: Asking, tell: Tell) -> None:
 
     with told_to(lambda step: tell(Progress(stage=step.stage, done=step.done, of=step.of))):
         look, files, prepared = _prepared(order, tell, say)
+        names = _own_names(order)
+        own = {name: content for name, content in files.items() if name in names}
         while True:
             request = requests.next()
             if isinstance(request, Publish) and prepared is not None:
@@ -64,8 +68,10 @@ def work(order: Order, requests: Asking, tell: Tell) -> None:
             requests.taken()
             if isinstance(request, MarkFaults):
                 with needing_room(Path(order.folder)):
-                    marked = _marked(look, files, request)
+                    marked = _marked(look, own, request)
                 tell(marked)
+            elif isinstance(request, GiveFiles):
+                tell(_given(files, Path(request.folder)))
             elif isinstance(request, PrepareAgain) and prepared is not None:
                 prepared = _again(prepared, tell, say)
 
@@ -73,17 +79,18 @@ def work(order: Order, requests: Asking, tell: Tell) -> None:
 def _prepared(
     order: Order, tell: Tell, say: Callable[[Message], None]
 ) -> tuple[FirstLook, dict[str, bytes], Prepared | None]:
-    """What was found, the files that can be marked, and what can be published; the files are gone then."""
+    """What was found, the files that are still needed, and what can be published; they are gone from disk."""
     paths = [Path(path) for path in order.paths]
     files: dict[str, bytes] = {}
     try:
-        with examined(paths, order.as_of, order.origin, order.allowed_agencies, say) as seen:
+        with examined(paths, order.as_of, order.origin, order.allowed_agencies, say, _shares(order)) as seen:
             look = first_look(seen)
-            if any(finding.severity != "note" for finding in look.findings):
+            if look.waits_for or any(finding.severity != "note" for finding in look.findings):
                 files = {name: path.read_bytes() for name, path in named(paths).items()}
             tell(look)
             if look.blocked:
                 _note_refused(order, look)
+            if look.blocked or look.waits_for:
                 return look, files, None
             counts = counted(seen, say)
     finally:
@@ -92,6 +99,34 @@ def _prepared(
     prepared = made_ready(seen, counts, say)
     tell(preview(prepared))
     return look, files, prepared
+
+
+def _shares(order: Order) -> dict[Path, tuple[str, ...]]:
+    return {Path(path): share.agencies for share in order.shares for path in share.paths}
+
+
+def _own_names(order: Order) -> frozenset[str]:
+    """The names of the files of whoever handed it in: nobody gets a copy of another's file."""
+    others = _shares(order).keys()
+    return frozenset(
+        name for name, path in named([Path(p) for p in order.paths]).items() if path not in others
+    )
+
+
+def _given(files: Mapping[str, bytes], folder: Path) -> Given:
+    """The delivered files, written where they are counted together with others."""
+    paths = []
+    try:
+        # Where the folder around it is gone, nobody waits any more.
+        folder.mkdir(mode=0o700)
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            path.write_bytes(content)
+            paths.append(str(path))
+    except OSError:
+        return Given(folder=str(folder), paths=())
+    return Given(folder=str(folder), paths=tuple(paths))
 
 
 def named(paths: Sequence[Path]) -> dict[str, Path]:
@@ -128,7 +163,7 @@ def _published(prepared: Prepared, order: Order, request: Publish, say: Callable
             request.published_by,
             order.delivered_by,
             role=request.role,
-            same_person=request.identity == order.identity,
+            same_person=order.is_of(request.identity),
             ask_reasons=True,
         )
     except StoreError as error:

@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 import ibis
 import ibis.expr.types as ir
@@ -22,6 +22,7 @@ from vib.intake.earlier import earlier_rows
 from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, sha256
 from vib.intake.people import homes_of_pilots, judged_people
 from vib.intake.raw import FILE, ROW, Unreadable
+from vib.intake.shares import Shares, of_shares, own_rows, rows_of_others
 from vib.intake.table_checks import Bundle, rule_findings
 from vib.intake.unzipping import Unzipped
 from vib.locale import N_
@@ -92,10 +93,13 @@ class Checked:
         self.close()
 
 
-def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) -> Checked:
+def read_bundle(
+    paths: Sequence[Path], as_of: date, base: Frames | None = None, shares: Shares = MappingProxyType({})
+) -> Checked:
     """Reads and checks the files and folders of a bundle, and reports everything that is wrong at once.
 
-    `base` are the public tables of the snapshot it builds on, for the tables that are not delivered.
+    `base` are the public tables of the snapshot it builds on, for the tables that are not delivered, and for
+    the rows of agencies that no file of a table speaks for, where each of them speaks for some (`shares`).
     Rows about people are read and checked on the engine of the settings, public tables in this process.
     Bad data raise nothing: they are findings. Raises `EngineUnusable`.
     """
@@ -105,18 +109,19 @@ def read_bundle(paths: Sequence[Path], as_of: date, base: Frames | None = None) 
         people = opened(settings().engine)
         undo.callback(people.close)
         with closing(DuckEngine()) as local:
-            checked = _checked(unzipped, as_of, base or {}, Engines(people, local))
+            checked = _checked(unzipped, as_of, base or {}, shares, Engines(people, local))
         undo.pop_all()
         return checked
 
 
-def _checked(unzipped: Unzipped, as_of: date, base: Frames, engines: Engines) -> Checked:
+def _checked(unzipped: Unzipped, as_of: date, base: Frames, shares: Shares, engines: Engines) -> Checked:
     """The bundle, its rows about people worked on beside the public tables.
 
     The engine of the people has the machine to itself only while Python is not busy with the many small
     tables: side by side they take less time.
     """
     files, meta, findings = found_files(unzipped.paths)
+    files = of_shares(files, unzipped.came_with, shares)
     findings += unzipped.findings
     steps = Steps(N_("Checking"), len(files) + _MORE_STEPS)
     with ThreadPoolExecutor(1, "people") as beside:
@@ -250,7 +255,20 @@ def _rows_of(table: str, parts: Parts, base: Frames, engines: Engines) -> ir.Tab
     if table not in parts:
         return earlier_rows(table, base.get(table), engines.of(table))
     columns = (FILE, ROW, *TABLES[table].model_fields)
-    return ibis.union(*(part.rows.select(*columns) for _, part in parts[table]))
+    rows = [_counting(table, file, part.rows).select(*columns) for file, part in parts[table]]
+    spoken_for = [file.agencies for file, _ in parts[table]]
+    if table in PUBLIC_TABLES and None not in spoken_for:
+        told = frozenset[str]().union(*filter(None, spoken_for))
+        earlier = earlier_rows(table, base.get(table), engines.of(table))
+        rows.append(rows_of_others(table, earlier, told).select(*columns))
+    return ibis.union(*rows)
+
+
+def _counting(table: str, file: BundleFile, rows: ir.Table) -> ir.Table:
+    """The rows of a file that count: of a public table those of the agencies that it speaks for."""
+    if file.agencies is None or table in PERSONAL_TABLES:
+        return rows
+    return own_rows(table, rows, file.agencies)
 
 
 def _public(table: str, rows: ir.Table, connection: ibis.BaseBackend) -> pa.Table:

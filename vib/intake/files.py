@@ -102,6 +102,8 @@ class BundleFile:
     table: str
     sheet: Sheet | None = field(default=None, compare=False)
     """The sheet, which was read already: it is known only then whether it holds anything."""
+    agencies: frozenset[str] | None = None
+    """The agencies that it speaks for, where that is not all."""
 
     def read(self, engine: Engine) -> tuple[Raw, list[Finding]]:
         """Its rows, and what is wrong with it as a whole; raises `Unreadable`, and `OSError`."""

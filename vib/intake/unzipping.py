@@ -47,8 +47,9 @@ NOT_UNPACKED = Told(
 class Unzipped:
     """The paths of a bundle, a folder in the place of each zip.
 
-    `findings` tell of the zips that could not be unpacked. `remove` removes what was unpacked. Of the files
-    in the zips those called `only` are unpacked, if that is given. Raises `NoRoomToWork`.
+    `came_with`: each of these → the path that was given. `findings` tell of the zips that could not be
+    unpacked. `remove` removes what was unpacked. Of the files in the zips those called `only` are unpacked,
+    if that is given. Raises `NoRoomToWork`.
     """
 
     def __init__(self, paths: Sequence[Path], only: str | None = None) -> None:
@@ -56,10 +57,14 @@ class Unzipped:
         self._only = only
         self.findings: list[Finding] = []
         try:
-            self.paths = [place for path in paths for place in self._places(path)]
+            self.came_with = {place: path for path in paths for place in self._places(path)}
         except BaseException:
             self.remove()
             raise
+
+    @property
+    def paths(self) -> list[Path]:
+        return list(self.came_with)
 
     def remove(self) -> None:
         if self._private is not None:

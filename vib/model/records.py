@@ -218,6 +218,8 @@ PERSONAL_TABLES = frozenset({"trajectories", "guidance"})
 PUBLIC_TABLES = tuple(name for name in TABLES if name not in PERSONAL_TABLES)
 """Tables that a snapshot keeps as they came."""
 
+_AGENCY_COLUMNS: dict[str, str | None] = {"agencies": "id", "networks": None}
+
 DUTCH_TABLE_NAMES: dict[str, str] = {
     "agencies": "agentschappen",
     "pilots": "proeftuinen",
@@ -231,6 +233,11 @@ DUTCH_TABLE_NAMES: dict[str, str] = {
     "networks": "netwerken",
 }
 """Table name → what staff call it, in file names too."""
+
+
+def agency_column(table: str) -> str | None:
+    """The column of a public table that says whose a row is; None where rows are nobody's."""
+    return _AGENCY_COLUMNS.get(table, "agency")
 
 
 def table_name(table: str, language: Language) -> str:

@@ -117,6 +117,8 @@ def _files(manifest: Manifest, look: Look) -> Section:
     say = look.say
     based = manifest.based_on or say(N_("nothing: it is the first"))
     told = [say(N_("Builds on: {snapshot}."), snapshot=based)]
+    if manifest.delivered_by:
+        told.insert(0, say(N_("Delivered by {who}."), who=manifest.delivered_by))
     if manifest.carried:
         names = ", ".join(
             f"{table_name(table, look.language)} ({snapshot})" for table, snapshot in manifest.carried.items()

@@ -14,7 +14,7 @@ from vib.delivery.desk import desk
 from vib.delivery.open_delivery import Delivery
 from vib.delivery.records import AT_WORK, Phase
 from vib.locale import N_
-from vib.ui import markup, upload_choose, upload_findings, upload_preview, upload_publish
+from vib.ui import markup, upload_choose, upload_findings, upload_preview, upload_publish, upload_together
 from vib.ui.show import html, note
 
 _DELIVERY = "_delivery"
@@ -128,7 +128,7 @@ def _leave(delivery: Delivery) -> None:
 
 def _delivery(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> None:
     """All that is known of a delivery, and what can be done with it now."""
-    own = delivery.order.identity == somebody.identity
+    own = upload_publish.reads_rows(somebody, delivery)
     if delivery.look is not None and delivery.look.agencies:
         look = replace(look, agencies=delivery.look.agencies)
     if phase is Phase.ENDED:
@@ -141,6 +141,8 @@ def _delivery(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -
         _found(delivery, own, look)
         if not delivery.look.blocked:
             html(upload_preview.rows(delivery.look, look, own))
+        if phase is Phase.PARTIAL and own:
+            upload_together.wait(delivery, look)
     if delivery.preview is not None and delivery.look is not None and phase is not Phase.PREPARING:
         figures, rest = st.columns([3, 2], gap="medium")
         with figures:

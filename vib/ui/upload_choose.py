@@ -1,21 +1,21 @@
 """The first step of a delivery: date, files, empty template; and what waits for somebody to go on with it."""
 
 import base64
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from vib.access.roles import Visitor
 from vib.charts.look import Look
-from vib.delivery.desk import TooMany, desk
+from vib.delivery.desk import TooMany, TooManyOfYours, desk
 from vib.delivery.open_delivery import Delivery, File
-from vib.delivery.records import Marked
+from vib.delivery.records import Marked, Phase
 from vib.locale import N_, Language
 from vib.model.vocabulary import Origin
 from vib.settings import settings
 from vib.store.registry import published
-from vib.ui import access, markup, upload_publish
+from vib.ui import access, markup, upload_publish, upload_together
 from vib.ui.show import html, note
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +28,7 @@ def show(somebody: Visitor, look: Look) -> str:
     picked = _waiting(somebody, look)
     if picked:
         return picked
+    upload_together.told(somebody, look)
     files, about = st.columns([3, 2], gap="large")
     with about:
         _template(look)
@@ -42,41 +43,47 @@ def _form(somebody: Visitor, look: Look) -> str:
         value=None,
         max_value=date.today(),
         format="DD/MM/YYYY",
-        key="upload_day",
+        key=upload_together.DAY,
         width=340,
     )
     origin = st.radio(
         say(N_("What kind of data are they?")),
         (Origin.REAL, Origin.SYNTHETIC),
-        index=list(_ORIGINS).index(st.session_state.get(_CHOSEN, _usual())),
+        index=list(_ORIGINS).index(st.session_state.get(upload_together.CHOSEN, _usual())),
         format_func=lambda code: say(_ORIGINS[code]),
         horizontal=True,
         # Streamlit knows a choice by its words: in another language it would be forgotten.
-        key=f"upload_origin_{look.language}",
+        key=f"{upload_together.ORIGIN}{look.language}",
     )
-    st.session_state[_CHOSEN] = origin
+    st.session_state[upload_together.CHOSEN] = origin
     uploaded = st.file_uploader(
         say(N_("The files: your workbook, or several at once (a file an agency)")),
         accept_multiple_files=True,
         type=list(ENDINGS),
         key="upload_files",
     )
-    ready = isinstance(day, date) and bool(uploaded)
+    together = upload_together.chosen(somebody, day if isinstance(day, date) else None, origin, look)
+    count = len(uploaded) + sum(len(one.names) for one in together)
+    ready = isinstance(day, date) and bool(count)
     # A file that is still on its way is not among them: the number lets a person notice.
-    label = N_("Check ({count})") if uploaded else N_("Check")
-    pressed = st.button(
-        say(label, count=len(uploaded)), type="primary", disabled=not ready, key="upload_check"
-    )
+    label = N_("Check ({count})") if count else N_("Check")
+    pressed = st.button(say(label, count=count), type="primary", disabled=not ready, key="upload_check")
     if not pressed:
         if not ready:
             note(say(N_("Choose the day and the files first. Nothing is published before you have seen it.")))
         return ""
     assert isinstance(day, date)
     files = [File(one.name, one.getvalue()) for one in uploaded]
-    # `bundle.json` may say that data are made up; a form that was left as it was must not overrule it.
-    stated = Origin.SYNTHETIC if origin is Origin.SYNTHETIC else None
+    # `bundle.json` may say that data are made up; a form that was left as it was must not overrule it. What
+    # waits to be counted together was chosen by what it is.
+    stated = origin if together or origin is Origin.SYNTHETIC else None
     try:
-        number = desk().hand_in(files, day, somebody, stated).number
+        number = desk().hand_in(files, day, somebody, stated, together).number
+    except TooManyOfYours:
+        st.warning(
+            say(N_("You have as many deliveries open as one person may. Go on with one of those above."))
+        )
+        return ""
     except TooMany:
         st.warning(say(N_("Too many deliveries are open on this server. Try again in a few minutes.")))
         return ""
@@ -85,9 +92,6 @@ def _form(somebody: Visitor, look: Look) -> str:
 
 
 _ORIGINS = {Origin.REAL: N_("real data"), Origin.SYNTHETIC: N_("made-up data, to practise")}
-
-
-_CHOSEN = "_upload_origin"
 
 
 def _usual() -> Origin:
@@ -150,11 +154,15 @@ def _told(one: Delivery, look: Look) -> str:
     if not one.handed_over:
         text = N_("A delivery of yours for {day} is still here: {files}")
         return look.say(text, day=look.day(one.order.as_of), files=", ".join(one.names[:4]))
-    until = datetime.now().timestamp() + one.seconds_left
+    until = upload_together.until(one)
+    if one.phase is Phase.PARTIAL:
+        text = N_("Your delivery for {day} waits for those of other agencies, until {time}: {files}")
+        files = ", ".join(one.names[:4])
+        return look.say(text, day=look.day(one.order.as_of), time=until, files=files)
     text = N_("Waiting for a second person: the delivery of {who} for {day}, until {time}.")
     return look.say(
         text,
         who=one.order.delivered_by,
         day=look.day(one.order.as_of),
-        time=f"{datetime.fromtimestamp(until):%H:%M}",
+        time=until,
     )

@@ -35,6 +35,11 @@ def may_see(somebody: Visitor, delivery: Delivery) -> bool:
     return delivery.handed_over and somebody.may(Permission.PUBLISH) and theirs
 
 
+def reads_rows(somebody: Visitor, delivery: Delivery) -> bool:
+    """Whether somebody may read places and values in rows about people: those of their own files alone."""
+    return delivery.order.identity == somebody.identity and not delivery.together
+
+
 def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> None:
     """The form to publish with, or what keeps somebody from it."""
     assert delivery.look is not None
@@ -47,7 +52,7 @@ def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> Non
     if phase is Phase.PUBLISHING:
         return
     second = settings().four_eyes
-    own = delivery.order.identity == somebody.identity
+    own = delivery.order.is_of(somebody.identity)
     if second and own and delivery.handed_over:
         st.success(say(N_("Handed over: somebody else with the right to publish finds it on this screen.")))
         note(say(_LOST_ON_STOP, hours=settings().upload_handed_over_hours))
@@ -56,7 +61,7 @@ def show(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> Non
     if not somebody.may(Permission.PUBLISH):
         note(say(N_("Your role may check deliveries, not publish them.")))
         return
-    words = _form(delivery, own, second and own, look)
+    words = _form(delivery, reads_rows(somebody, delivery), second and own, look)
     if words is None or access.demand(Permission.PUBLISH) != somebody:
         return
     if second and own:
@@ -74,12 +79,14 @@ _LOST_ON_STOP = N_(
 
 
 def _form(delivery: Delivery, own: bool, hand_over: bool, look: Look) -> Publish | None:
-    """What a person tells of the publication; None until they have told all and pressed the button."""
+    """What a person tells of the publication; None until they have told all and pressed the button.
+
+    No form of Streamlit: what is typed in one is lost when the reader changes the language.
+    """
     assert delivery.look is not None
     assert delivery.preview is not None
-    say, before = look.say, delivery.words
-    # Another person may have had a new preview made: a press on the form below the old one is none on this.
-    with st.form(f"upload_publish_{delivery.preview.hash}", border=True):
+    say, before, number = look.say, delivery.words, delivery.number
+    with st.container(border=True):
         st.html(str(markup.reading(say(N_("Publish")), [])))
         given = before.reasons if before else delivery.look.reasons
         reasons = _reasons(delivery.look, own, given, look)
@@ -87,24 +94,18 @@ def _form(delivery: Delivery, own: bool, hand_over: bool, look: Look) -> Publish
             say(N_("Title")),
             before.title if before else delivery.look.title,
             max_chars=120,
-            key="upload_title",
+            key=f"upload_title_{number}",
         )
         told = st.text_area(
             say(N_("Note: what must a reader know of this snapshot?")),
             before.note if before else delivery.look.note,
             max_chars=2000,
-            key="upload_note",
+            key=f"upload_note_{number}",
         )
-        change = st.radio(
-            say(N_("What kind of change is it?")),
-            tuple(_CLASSES),
-            index=list(_CLASSES).index(before.change_class if before else delivery.look.change_class),
-            format_func=lambda code: say(_CLASSES[code]),
-            # Streamlit knows a choice by its words.
-            key=f"upload_class_{look.language}",
-        )
+        change = _change_class(number, before.change_class if before else delivery.look.change_class, look)
         label = N_("Hand over to a second person") if hand_over else N_("Publish this")
-        pressed = st.form_submit_button(say(label), type="primary")
+        # Another person may have had a new preview made: a press below the old one is none on this.
+        pressed = st.button(say(label), type="primary", key=f"upload_publish_{delivery.preview.hash}")
     if not pressed:
         return None
     if missing := sum(not reason.strip() for reason in reasons.values()):
@@ -118,6 +119,20 @@ def _form(delivery: Delivery, own: bool, hand_over: bool, look: Look) -> Publish
         reasons={key: reason.strip() for key, reason in reasons.items()},
         published_by="",
     )
+
+
+def _change_class(number: str, given: ChangeClass, look: Look) -> ChangeClass:
+    """What kind of change somebody says it is; Streamlit knows a choice by its words, so it is kept apart."""
+    chosen = f"_upload_class_{number}"
+    change = st.radio(
+        look.say(N_("What kind of change is it?")),
+        tuple(_CLASSES),
+        index=list(_CLASSES).index(st.session_state.get(chosen, given)),
+        format_func=lambda code: look.say(_CLASSES[code]),
+        key=f"upload_class_{look.language}_{number}",
+    )
+    st.session_state[chosen] = change
+    return change
 
 
 def _reasons(look_at: FirstLook, own: bool, given: Mapping[str, str], look: Look) -> dict[str, str]:
