@@ -137,12 +137,12 @@ def _delivery(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -
     if phase is Phase.PUBLISHED and delivery.published is not None:
         upload_publish.done(delivery.published, somebody, look)
         return
+    if phase is Phase.PARTIAL and own:
+        upload_together.wait(delivery, look)
     if delivery.look is not None:
         _found(delivery, own, look)
         if not delivery.look.blocked:
             html(upload_preview.rows(delivery.look, look, own))
-        if phase is Phase.PARTIAL and own:
-            upload_together.wait(delivery, look)
     if delivery.preview is not None and delivery.look is not None and phase is not Phase.PREPARING:
         figures, rest = st.columns([3, 2], gap="medium")
         with figures:

@@ -46,14 +46,16 @@ def _form(somebody: Visitor, look: Look) -> str:
         key=upload_together.DAY,
         width=340,
     )
+    # Streamlit knows a choice by its words: in another language it would be forgotten.
+    key = f"{upload_together.ORIGIN}{look.language}"
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state.get(upload_together.CHOSEN, _usual())
     origin = st.radio(
         say(N_("What kind of data are they?")),
         (Origin.REAL, Origin.SYNTHETIC),
-        index=list(_ORIGINS).index(st.session_state.get(upload_together.CHOSEN, _usual())),
         format_func=lambda code: say(_ORIGINS[code]),
         horizontal=True,
-        # Streamlit knows a choice by its words: in another language it would be forgotten.
-        key=f"{upload_together.ORIGIN}{look.language}",
+        key=key,
     )
     st.session_state[upload_together.CHOSEN] = origin
     uploaded = st.file_uploader(

@@ -58,6 +58,10 @@ def rows(look_at: FirstLook, look: Look, own: bool) -> Markup:
     for people in look_at.people if own else ():
         text = N_("{table}: {rows} rows delivered. Rows of before were not kept, so they can't be compared.")
         told.append(say(text, table=table_name(people.table, look.language), rows=look.whole(people.rows)))
+    if look_at.people and not own:
+        names = ", ".join(table_name(people.table, look.language) for people in look_at.people)
+        text = N_("Delivered anew: {tables}. How many rows is told only to whose files they are.")
+        told.append(say(text, tables=names))
     if look_at.carried:
         told.append(say(N_("Not delivered, so taken over: {tables}"), tables=_carried(look_at, look)))
     section = Section(

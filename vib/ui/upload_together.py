@@ -36,8 +36,9 @@ def wait(delivery: Delivery, look: Look) -> None:
 
 
 _WHY = N_(
-    "A snapshot counts all participants anew. So your files are published together with those of {agencies}, "
-    "by somebody who delivers for all agencies. Of tables without participants only your own rows are taken."
+    "Nothing in your files is wrong. A snapshot counts all participants anew. So your files are published "
+    "together with those of {agencies}, by somebody who delivers for all agencies. Of tables without "
+    "participants only your own rows are taken."
 )
 _UNTIL = N_(
     "They wait until {time}, {hours} hours at most, in the memory of this server: if that stops, they must "
@@ -61,6 +62,8 @@ def told(somebody: Visitor, look: Look) -> None:
     for one in waiting_for(somebody):
         groups.setdefault((one.order.as_of, origin_of(one)), []).append(one)
     for place, ((day, origin), waiting) in enumerate(sorted(groups.items())):
+        if (day, origin) == (st.session_state.get(DAY), st.session_state.get(CHOSEN)):
+            continue
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             agencies = ", ".join(_agencies(waiting, look))
             text = N_("Waiting to be published together: {agencies}, for {day} ({origin}).")
