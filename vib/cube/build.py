@@ -1,7 +1,10 @@
 """All cubes of a snapshot: a few groupings of the rows, detail counts from these, and their margins."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
+from functools import cache
 from itertools import product
 
 import ibis.expr.types as ir
@@ -35,15 +38,35 @@ def build_cubes(people: Mapping[str, ir.Table], as_of: date) -> dict[str, pa.Tab
     """
     questions = _asked(people, as_of)
     steps = Steps(N_("Counting"), len(questions) + 1)
-    found = {name: _fetched(asked, steps) for name, asked in questions.items()}
     few = DuckEngine()
-    try:
-        details = _details({name: few.keep(rows) for name, rows in found.items()})
-        coded = {name: _coded(spec, details[name]) for name, spec in CUBES.items()}
-        return {name: _cube(spec, few.backend.to_pyarrow(coded[name])) for name, spec in CUBES.items()}
-    finally:
-        few.close()
-        steps.one()
+    # What is found first becomes cubes while the next question is answered.
+    with closing(few), ThreadPoolExecutor(1, "counting") as beside:
+        coming = {name: beside.submit(_fetched, asked, steps) for name, asked in questions.items()}
+        found = cache(lambda name: few.keep(coming[name].result()))
+        cubes = {name: _counted(name, found, few) for name in _MADE_OF}
+    steps.one()
+    return {name: cubes[name] for name in CUBES}
+
+
+_MADE_OF: dict[str, tuple[Callable[..., ir.Table], tuple[str, ...]]] = {
+    "participation": (detail.participation, ("courses",)),
+    "started": (detail.started, ("courses",)),
+    "flow": (detail.flow, ("courses",)),
+    "dropout_reasons": (detail.dropout_reasons, ("courses",)),
+    "profile": (detail.profile, ("traits",)),
+    "durations": (detail.durations, ("lengths",)),
+    "persons": (detail.persons, ("courses", "first_enrolments")),
+    "guidance": (detail.guidance, ("destinations",)),
+    "guidance_sector": (detail.guidance_sector, ("destinations",)),
+}
+"""Cube → its finest counts, and the questions whose answers these come from, in the order of `_asked`."""
+
+
+def _counted(name: str, found: Callable[[str], ir.Table], few: DuckEngine) -> pa.Table:
+    """A cube, of what was found."""
+    count, questions = _MADE_OF[name]
+    details = _coded(CUBES[name], count(*map(found, questions)))
+    return _cube(CUBES[name], few.backend.to_pyarrow(details))
 
 
 def _asked(people: Mapping[str, ir.Table], as_of: date) -> dict[str, ir.Table]:
@@ -63,22 +86,6 @@ def _fetched(asked: ir.Table, steps: Steps) -> pa.Table:
     found = asked.get_backend().to_pyarrow(asked)
     steps.one()
     return found
-
-
-def _details(found: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
-    """The finest counts of each cube."""
-    courses = found["courses"]
-    return {
-        "participation": detail.participation(courses),
-        "started": detail.started(courses),
-        "persons": detail.persons(courses, found["first_enrolments"]),
-        "flow": detail.flow(courses),
-        "guidance": detail.guidance(found["destinations"]),
-        "guidance_sector": detail.guidance_sector(found["destinations"]),
-        "profile": detail.profile(found["traits"]),
-        "durations": detail.durations(found["lengths"]),
-        "dropout_reasons": detail.dropout_reasons(courses),
-    }
 
 
 def _cube(spec: CubeSpec, counts: pa.Table) -> pa.Table:
