@@ -13,7 +13,7 @@ CASES = [
     ("validate", "Het argument PATH... ontbreekt.", " validate"),
     ("publish x", "De optie --as-of ontbreekt.", " publish"),
     ("publish x --as-of", "Na de optie --as-of moet een waarde komen.", ""),
-    ("publish x --as-off 1", "Er is geen optie --as-off. Misschien bedoelt u: --as-of.", " publish"),
+    ("publish x --as-off 1", "Er is geen optie --as-off. Misschien bedoel je: --as-of.", " publish"),
     (
         "publish x --as-of 2023-11-30 --origin invented",
         "--origin kan niet invented zijn. Kies uit: 'real', 'synthetic'.",
@@ -25,7 +25,7 @@ CASES = [
     ("figures 2023 2024", "Het commando kan niets doen met wat erachter staat: 2023 2024.", " figures"),
     ("unheard-of", "Er is geen commando unheard-of.", ""),
     ("un'heard", "Er is geen commando un'heard.", ""),
-    ("validat", "Er is geen commando validat. Misschien bedoelt u: validate.", ""),
+    ("validat", "Er is geen commando validat. Misschien bedoel je: validate.", ""),
 ]
 
 

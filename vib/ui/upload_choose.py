@@ -19,6 +19,7 @@ from vib.ui import access, markup, upload_publish, upload_together
 from vib.ui.show import html, note
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
 ENDINGS = ("xlsx", "csv", "parquet", "zip", "json")
 
 
@@ -129,12 +130,12 @@ def _template_bytes(language: Language) -> bytes:
 
 
 def marked(copy: Marked, look: Look) -> None:
-    """The download of the workbook with the faulty cells marked."""
+    """The download of the workbook with the faulty cells marked, or of several in a zip."""
     st.download_button(
         look.say(N_("Download your workbook with the faulty cells marked")),
         base64.b64decode(copy.content),
         file_name=copy.name,
-        mime=XLSX,
+        mime=XLSX if copy.name.endswith(".xlsx") else ZIP,
         on_click="ignore",
         key="upload_marked",
     )
