@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from vib.charts.look import Look
-from vib.charts.remarks import late_deliveries, money_remarks
+from vib.charts.remarks import advised, late_deliveries, money_remarks, told
 from vib.locale import Message
 from vib.model.rules import RULES
 from vib.model.selection import EVERYTHING, Selection
@@ -55,6 +55,18 @@ def test_a_finding_is_told_with_names_and_amounts_as_they_are_written(make_snaps
     for part in ("Overkoepelend (projectmiddelen, besteed, 2022)", "86.390,53", "86.451,51", "60,98"):
         assert part in said
     assert list(money_remarks(snapshot, Selection(agencies=("atlas",)), NL)) == []
+
+
+def test_agencies_are_named_in_what_is_wrong_and_in_what_to_do() -> None:
+    values = {"agencies": "agii, amal", "own": "atlas"}
+    finding = DIFFERENCE.model_copy(
+        update={
+            "message": Message(id="The snapshot before has counts of {agencies}", values=values),
+            "remedy": Message(id="You deliver for {own}", values=values),
+        }
+    )
+    assert told(finding, NL) == "The snapshot before has counts of AgII, amal"
+    assert advised(finding, NL) == "You deliver for Atlas"
 
 
 def test_a_year_beside_its_quarters_is_told_with_names_and_amounts(make_snapshot: Any) -> None:

@@ -7,13 +7,15 @@ import pandas as pd
 
 from vib.charts.card_words import signed
 from vib.charts.look import Look
-from vib.locale import N_
+from vib.locale import N_, Message
 from vib.metrics.scopes import known_until
 from vib.model.records import BudgetLine
 from vib.model.selection import Selection
 from vib.model.snapshot import Finding, Snapshot
 
 _CODES = ("agency", "funding", "kind")
+_AGENCIES = ("agencies", "own")
+"""Several codes of agencies, with commas."""
 _EURO = ("sum", "total", "difference")
 
 
@@ -47,15 +49,23 @@ def _chosen(agency: object, selection: Selection) -> bool:
 
 def told(finding: Finding, look: Look) -> str:
     """What a finding says, with names for codes and amounts as they are written."""
-    return look.say(finding.message.id, **_readable(finding, look))
+    return look.say(finding.message.id, **_readable(finding.message, look))
 
 
-def _readable(finding: Finding, look: Look) -> dict[str, object]:
-    """The values of a finding as a reader writes them: names for codes, amounts with their separators."""
-    values = dict(finding.message.values)
+def advised(finding: Finding, look: Look) -> str:
+    """What to do about a finding, with names for codes."""
+    return look.say(finding.remedy.id, **_readable(finding.remedy, look))
+
+
+def _readable(message: Message, look: Look) -> dict[str, object]:
+    """The values of a message as a reader writes them: names for codes, amounts with their separators."""
+    values = dict(message.values)
     for name in _CODES:
         if values.get(name):
             values[name] = look.label(name, values[name])
+    for name in _AGENCIES:
+        if values.get(name):
+            values[name] = ", ".join(look.label("agency", code) for code in str(values[name]).split(", "))
     for name in _EURO:
         if values.get(name):
             values[name] = look.money(Decimal(str(values[name]))).removeprefix("€").strip("\u00a0")

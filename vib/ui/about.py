@@ -10,7 +10,7 @@ import pandas as pd
 
 from vib import __version__
 from vib.charts.look import Look
-from vib.charts.remarks import told
+from vib.charts.remarks import advised, told
 from vib.locale import N_
 from vib.metrics.catalogue import TOPICS
 from vib.metrics.figure import Definition
@@ -212,7 +212,7 @@ def _findings(manifest: Manifest, look: Look) -> Section:
             table_name(finding.table, look.language),
             told(finding, look),
             finding.value,
-            finding.remedy.text(look.language),
+            advised(finding, look),
         )
         for finding in manifest.findings
     ]

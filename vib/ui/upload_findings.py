@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from vib.charts.look import Look
-from vib.charts.remarks import told
+from vib.charts.remarks import advised, told
 from vib.locale import N_
 from vib.model.records import PERSONAL_TABLES, table_name
 from vib.model.snapshot import Finding, reason_key
@@ -51,9 +51,7 @@ def _of_severity(found: Sequence[Finding], severity: str, look: Look, own: bool)
     groups: dict[str, list[Finding]] = {}
     for finding in found:
         if finding.severity == severity:
-            groups.setdefault(f"{reason_key(finding)}|{finding.remedy.text(look.language)}", []).append(
-                finding
-            )
+            groups.setdefault(f"{reason_key(finding)}|{advised(finding, look)}", []).append(finding)
     if not groups:
         return Markup("")
     title, what = _HEADS[severity]
@@ -66,7 +64,7 @@ def _of_severity(found: Sequence[Finding], severity: str, look: Look, own: bool)
 
 def _group(group: Sequence[Finding], opened: bool, look: Look, own: bool) -> Markup:
     first = group[0]
-    remedy = look.say(N_("What to do: {remedy}"), remedy=first.remedy.text(look.language))
+    remedy = look.say(N_("What to do: {remedy}"), remedy=advised(first, look))
     title = headline(group, look)
     frame = _frame(group, look, own)
     table = Markup("") if frame is None else markup.table(frame, look.say(N_("Where it is")), look)
