@@ -27,7 +27,7 @@ from vib.model.cubes import CUBES
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding, Manifest, Protection, SourceFile, StoredFile
 from vib.model.vocabulary import Origin
-from vib.protection import counted_reach, history, reach_of, shielded, unshielded
+from vib.protection import counted_reach, history, public_alone, reach_of, shielded, unshielded
 from vib.settings import settings
 from vib.store.contents import cube_file, stored_content, stored_cube, stored_file, stored_table, table_file
 from vib.store.errors import StoreError
@@ -198,6 +198,34 @@ def _shielded(
     of the other table. Where the base shielded nothing they are shielded now, where it shielded more than is
     asked now the new ones are shielded as much.
     """
+    fresh, before = _to_be_shielded(bundle, base, counts)
+    threshold = _threshold(before)
+    if not fresh or threshold == 1:
+        return fresh, before or unshielded()
+    done = shielded(fresh, _reach(bundle, base, fresh), history(earlier), threshold)
+    carried = [name for name in CUBES if name not in fresh]
+    return done.cubes, _together(done.protection, before, carried)
+
+
+def unshielded_contents(seen: Examined, counts: Mapping[str, pa.Table]) -> dict[StoredFile, bytes]:
+    """All data files as far as they are known before anything is shielded: for the deliverer, not to be kept.
+
+    Counts that are public by decision are exact; of each other one only that it has to wait.
+    """
+    fresh, before = _to_be_shielded(seen.bundle, seen.base, counts)
+    known = fresh if _threshold(before) == 1 else public_alone(fresh)
+    return _contents(seen.bundle, seen.base, known)
+
+
+def _threshold(before: Protection | None) -> int:
+    """What is asked now, or what the counts carried forward are shielded with, if that is more."""
+    return max(settings().threshold, before.threshold if before else 1)
+
+
+def _to_be_shielded(
+    bundle: Checked, base: Manifest | None, counts: Mapping[str, pa.Table]
+) -> tuple[Mapping[str, pa.Table], Protection | None]:
+    """The exact cubes to be written anew, and how those are shielded that stay as the base has them."""
     asked = settings().threshold
     carried = [name for name, spec in CUBES.items() if base and spec.source not in bundle.delivered]
     before = base.protection if base and carried else None
@@ -206,12 +234,7 @@ def _shielded(
             raise ThresholdRaised(base.threshold)
         exact = {name: stored_cube(base, name) for name in carried}
         counts, carried, before = {**counts, **exact}, [], None
-    fresh = {name: cube for name, cube in counts.items() if name not in carried}
-    threshold = max(asked, before.threshold if before else 1)
-    if not fresh or threshold == 1:
-        return fresh, before or unshielded()
-    done = shielded(fresh, _reach(bundle, base, fresh), history(earlier), threshold)
-    return done.cubes, _together(done.protection, before, carried)
+    return {name: cube for name, cube in counts.items() if name not in carried}, before
 
 
 def _reach(bundle: Checked, base: Manifest | None, fresh: Iterable[str]) -> dict[str, Reach]:

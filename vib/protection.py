@@ -112,6 +112,24 @@ def shielded(
     )
 
 
+def public_alone(cubes: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Exact cubes with the counts that are public by decision; of each other count only that it is there.
+
+    Such a row is wider than its count, so that no figure made of it looks exact.
+    """
+    public = public_counts(counts_of(cubes), settings().public_margins)
+    return {name: _public_alone(name, cube, public) for name, cube in cubes.items()}
+
+
+def _public_alone(name: str, exact: pa.Table, public: Collection[Count]) -> pa.Table:
+    *dimensions, low, high = (exact[column].to_pylist() for column in CUBES[name].columns)
+    known = [Count(name, codes) in public for codes in zip(*dimensions, strict=True)]
+    lows = [count if told else 0 for count, told in zip(low, known, strict=True)]
+    highs = [count if told else count + 1 for count, told in zip(high, known, strict=True)]
+    columns = [*(exact[column] for column in CUBES[name].dimensions), pa.array(lows), pa.array(highs)]
+    return pa.table(dict(zip(CUBES[name].columns, columns, strict=True)), schema=exact.schema)
+
+
 def _only(release: Release, cubes: Iterable[str]) -> Release:
     """A release as far as it concerns some cubes."""
     names = set(cubes)

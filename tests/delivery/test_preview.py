@@ -10,11 +10,12 @@ import pytest
 
 from tests.small_bundle import BUNDLE, PLANTED, TRAJECTORY, Bundle
 from tests.twenty_people import TWENTY
-from vib.delivery.preview import first_look, preview, table_change
-from vib.delivery.records import ChangedCell, Headline
+from vib.delivery.preview import first_figures, first_look, preview, table_change
+from vib.delivery.records import ChangedCell, FirstFigures, Headline
 from vib.metrics import catalogue
-from vib.preparing import examined
+from vib.preparing import counted, examined
 from vib.publish import enter, prepare, publish
+from vib.settings import settings
 from vib.store.files import read_snapshot
 
 BEFORE, NOW = date(2022, 12, 31), date(2023, 6, 30)
@@ -124,3 +125,43 @@ def test_people_are_told_as_readers_will_see_them(empty_store: Path, bundle: Bun
     for one in told.headlines:
         assert one.after == shown[one.metric, one.agency, one.funding]
     assert PLANTED not in told.model_dump_json()
+
+
+def early(path: Path, as_of: date, **settled: Any) -> FirstFigures:
+    with examined([path], as_of, **settled) as seen:
+        return first_figures(seen, counted(seen, lambda _: None))
+
+
+def test_before_shielding_only_what_is_public_anyhow_is_told(empty_store: Path, bundle: Bundle) -> None:
+    """Twenty people of one agency: how many enrolled is public, and how many ever started must wait."""
+    path = bundle(**TWENTY)
+    told = early(path, BEFORE)
+    enrolled = one_of(told.headlines, metric="participation.enrolled", agency=None)
+    assert (enrolled.after, enrolled.waits) == ((Decimal(20), Decimal(20)), False)
+    started = one_of(told.headlines, metric="participation.started", agency=None)
+    assert (started.after, started.waits) == (None, True)
+    assert PLANTED not in told.model_dump_json()
+    later = {_place(one): one.after for one in preview(prepare([path], BEFORE)).headlines}
+    assert {_place(one) for one in told.headlines} == later.keys()
+    assert all(one.after == later[_place(one)] for one in told.headlines if not one.waits)
+
+
+def test_where_nothing_is_public_by_decision_every_count_of_people_waits(
+    empty_store: Path, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIB_PUBLIC_MARGINS", "")
+    settings.cache_clear()
+    told = early(bundle(**TWENTY), BEFORE)
+    waiting = {one.metric for one in told.headlines if one.waits}
+    assert {"participation.enrolled", "participation.started"} <= waiting
+    assert not waiting & {"budget.spent", "pilots.started"}
+
+
+def test_counts_that_are_carried_are_told_as_they_were_published(empty_store: Path, bundle: Bundle) -> None:
+    publish([bundle(**TWENTY)], BEFORE)
+    told = early(bundle("budget"), NOW)
+    assert all(not one.waits and one.before == one.after for one in told.headlines)
+
+
+def _place(one: Headline) -> tuple[str, str | None, str | None]:
+    return one.metric, one.agency, one.funding

@@ -12,6 +12,7 @@ from vib.delivery.records import (
     TOO_LARGE,
     Answer,
     Ended,
+    FirstFigures,
     FirstLook,
     GiveFiles,
     Given,
@@ -59,6 +60,7 @@ class Delivery:
         self.phase = Phase.QUEUED
         self.progress: Progress | None = None
         self.look: FirstLook | None = None
+        self.figures: FirstFigures | None = None
         self.preview: Preview | None = None
         self.marked: Marked | None = None
         self.published: Published | None = None
@@ -236,6 +238,8 @@ class Delivery:
                 self.look = answer
                 partial = Phase.PARTIAL if answer.waits_for else Phase.PREPARING
                 self._enter(Phase.FAULTY if answer.blocked else partial)
+            case FirstFigures():
+                self.figures = answer
             case Preview():
                 self.preview = answer
                 self._enter(Phase.READY)

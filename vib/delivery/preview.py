@@ -12,13 +12,21 @@ from typing import Any
 import pyarrow as pa
 
 from vib.bound_delivery import waits_for
-from vib.delivery.records import ChangedCell, FirstLook, Headline, PeopleTable, Preview, TableChange
+from vib.delivery.records import (
+    ChangedCell,
+    FirstFigures,
+    FirstLook,
+    Headline,
+    PeopleTable,
+    Preview,
+    TableChange,
+)
 from vib.metrics import catalogue
 from vib.metrics.figure import Figure
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.rules import RULES, UniqueRule
 from vib.model.snapshot import Manifest, Snapshot, StoredFile, reason_key
-from vib.preparing import Examined, Prepared, draft_of
+from vib.preparing import Examined, Prepared, draft_of, unshielded_contents
 from vib.store.files import read_snapshot
 from vib.store.frames import cube_frame, table_frame
 
@@ -139,6 +147,25 @@ def _cells(place: tuple[Any, ...], was: Row, becomes: Row) -> Iterator[ChangedCe
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def first_figures(seen: Examined, counts: Mapping[str, pa.Table]) -> FirstFigures:
+    """The headline figures that are known before small counts are shielded; `counts` are the exact ones.
+
+    Those of public tables, and counts that are public by decision. Raises `ThresholdRaised`, `StoreError`.
+    """
+    after = snapshot_of(draft_of(seen), unshielded_contents(seen, counts))
+    before = None if seen.base is None else read_snapshot(seen.base.id)
+    then, now = ([] if one is None else catalogue.figures(one, metrics=HEADLINES) for one in (before, after))
+    told = headlines(then, now, ("joint", *after.agencies))
+    return FirstFigures(headlines=tuple(_as_known(one) for one in told))
+
+
+def _as_known(one: Headline) -> Headline:
+    # What is carried forward was shielded before, and stays as it was published.
+    if one.after is None or one.after[0] == one.after[1] or one.after == one.before:
+        return one
+    return one.model_copy(update={"after": None, "waits": True})
 
 
 def preview(prepared: Prepared) -> Preview:

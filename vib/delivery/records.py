@@ -186,6 +186,15 @@ class Headline(_Said):
     funding: str | None
     before: tuple[Decimal, Decimal] | None
     after: tuple[Decimal, Decimal] | None
+    waits: bool = False
+    """Whether it is known only when the small counts are shielded; `after` is empty until then."""
+
+
+class FirstFigures(_Said):
+    """The headline figures as far as they need no shielding: people wait for the others only."""
+
+    kind: Literal["first_figures"] = "first_figures"
+    headlines: tuple[Headline, ...]
 
 
 class Preview(_Said):
@@ -240,7 +249,7 @@ class Ended(_Said):
 
 
 Answer = Annotated[
-    Progress | FirstLook | Preview | Marked | Given | Published | Refused | Ended,
+    Progress | FirstLook | FirstFigures | Preview | Marked | Given | Published | Refused | Ended,
     Field(discriminator="kind"),
 ]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
-from vib.delivery.preview import first_look, preview
+from vib.delivery.preview import first_figures, first_look, preview
 from vib.delivery.records import (
     Answer,
     FirstLook,
@@ -93,6 +93,7 @@ def _prepared(
             if look.blocked or look.waits_for:
                 return look, files, None
             counts = counted(seen, say)
+            tell(first_figures(seen, counts))
     finally:
         for path in paths:
             path.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """All metrics by topic: their definitions, and their figures for a snapshot and a selection."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from types import ModuleType
 
@@ -42,7 +42,10 @@ DEFINITIONS: dict[str, Definition] = {
 """Metric id → definition."""
 
 
-def figures(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Figure]:
-    """Every figure that a snapshot gives for a selection."""
+def figures(
+    snapshot: Snapshot, selection: Selection = EVERYTHING, metrics: Collection[str] = DEFINITIONS.keys()
+) -> Iterator[Figure]:
+    """Every figure that a snapshot gives for a selection, of some metrics or of all."""
     for question in chain.from_iterable(_TOPICS.values()):
-        yield from question.figures(snapshot, selection)
+        if any(definition.id in metrics for definition in question.DEFINITIONS):
+            yield from (one for one in question.figures(snapshot, selection) if one.metric in metrics)

@@ -68,6 +68,7 @@ def _state(delivery: Delivery) -> tuple[object, ...]:
     return (
         delivery.phase,
         delivery.look is not None,
+        delivery.figures is not None,
         delivery.preview and delivery.preview.hash,
         delivery.marked is not None,
         delivery.refused,
@@ -143,10 +144,12 @@ def _delivery(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -
         _found(delivery, own, look)
         if not delivery.look.blocked:
             html(upload_preview.rows(delivery.look, look, own))
+    if delivery.preview is None and delivery.figures is not None and delivery.look is not None:
+        html(upload_preview.figures(delivery.figures.headlines, delivery.look.agencies, look))
     if delivery.preview is not None and delivery.look is not None and phase is not Phase.PREPARING:
         figures, rest = st.columns([3, 2], gap="medium")
         with figures:
-            html(upload_preview.figures(delivery.preview, delivery.look.agencies, look))
+            html(upload_preview.figures(delivery.preview.headlines, delivery.look.agencies, look))
         with rest:
             html(upload_preview.screens(delivery.preview, delivery.look.based_on is None, look))
             html(upload_preview.hidden(delivery.preview.protection, delivery.preview.threshold, look))

@@ -118,11 +118,11 @@ def _examples(changes: Sequence[TableChange], look: Look) -> Markup:
     return markup.section(Section(title, (), frame, title, folded=True), look)
 
 
-def figures(preview: Preview, agencies: Sequence[tuple[str, str]], look: Look) -> Markup:
+def figures(headlines: Sequence[Headline], agencies: Sequence[tuple[str, str]], look: Look) -> Markup:
     """The headline figures before and after: of the project on sight, of each agency on a click."""
     say, names = look.say, dict(agencies)
-    project = [one for one in preview.headlines if one.agency is None]
-    apart = [one for one in preview.headlines if one.agency is not None]
+    project = [one for one in headlines if one.agency is None]
+    apart = [one for one in headlines if one.agency is not None]
     whole = Section(
         say(N_("Headline figures")),
         (say(N_("As everybody will see them: small counts are shielded here too.")),),
@@ -140,7 +140,7 @@ def _figures(headlines: Sequence[Headline], names: dict[str, str], look: Look) -
     say = look.say
     columns = [say(N_("figure")), say(N_("before")), say(N_("after")), say(N_("difference"))]
     lines = [
-        (_name(one, look), _value(one.before, one, look), _value(one.after, one, look), _differs(one, look))
+        (_name(one, look), _value(one.before, one, look), _after(one, look), _differs(one, look))
         for one in headlines
     ]
     frame = pd.DataFrame(lines, columns=columns, dtype=object)
@@ -166,7 +166,13 @@ def _value(ends: tuple[Decimal, Decimal] | None, one: Headline, look: Look) -> s
     return interval(*ends, one.unit, look)
 
 
+def _after(one: Headline, look: Look) -> str:
+    return look.say(N_("being shielded…")) if one.waits else _value(one.after, one, look)
+
+
 def _differs(one: Headline, look: Look) -> str:
+    if one.waits:
+        return _DASH
     if one.before is None or one.after is None:
         return look.say(N_("new")) if one.after is not None else look.say(N_("removed"))
     least, most = one.after[0] - one.before[1], one.after[1] - one.before[0]
