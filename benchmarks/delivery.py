@@ -141,7 +141,8 @@ def _words(delivery: Delivery) -> Publish:
         note="",
         change_class=ChangeClass.NEW_DATA,
         reasons={reason_key(one): "Gemeten." for one in delivery.look.findings if one.severity == "warning"},
-        published_by="Bo",
+        published_by="An",
+        identity="An",
     )
 
 
