@@ -119,8 +119,13 @@ class Delivery:
         for one in self._within:
             one.end(Message(id=TAKEN_BACK, values={"who": self.order.delivered_by}))
         with self._lock:
-            # Too late: with those others it is being published.
-            self.handed_over = any(one.phase is Phase.PUBLISHING for one in self._within)
+            # Too late: with those others it is being published, or was about to be.
+            self.handed_over = self._counted_in
+
+    @property
+    def _counted_in(self) -> bool:
+        """Whether a delivery that is not over counts its files with others."""
+        return any(one.phase not in OVER for one in self._within)
 
     @property
     def waits(self) -> bool:
@@ -199,9 +204,12 @@ class Delivery:
         return self._seen + rule.upload_idle_minutes * 60
 
     def end_if_late(self) -> None:
-        """Ends it where it takes longer than it may, or nobody looks at it any more."""
+        """Ends it where it takes longer than it may, or nobody looks at it any more.
+
+        Not while it is counted with others: whose files they are could not take them back from those then.
+        """
         with self._lock:
-            if self.phase in OVER or time.monotonic() <= self.until:
+            if self.phase in OVER or time.monotonic() <= self.until or self._counted_in:
                 return
             at_work = TOO_LARGE if self.phase in AT_WORK - {Phase.QUEUED} else NOBODY_LOOKED
             self._stop(LOST if self.phase is Phase.PUBLISHING else at_work)
