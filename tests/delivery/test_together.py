@@ -184,6 +184,19 @@ def test_a_waiting_process_that_is_killed_is_told(desk: Desk, bundle: Bundle) ->
 
 
 @pytest.mark.usefixtures("base")
+def test_what_is_counted_with_files_whose_process_is_killed_ends(desk: Desk, bundle: Bundle) -> None:
+    """Who delivered them reads that nothing was published, and that stays so."""
+    an, bo = both(desk, bundle)
+    delivery = joined(desk, an, bo)
+    assert an._process is not None
+    an._process.kill()
+    wait(delivery, lambda: delivery.phase is Phase.ENDED)
+    assert delivery.ended is not None
+    assert delivery.ended.text("nl").startswith("De bestanden van An zijn er niet meer.")
+    assert (an.phase, desk.to_be_joined()) == (Phase.ENDED, (bo,))
+
+
+@pytest.mark.usefixtures("base")
 def test_two_files_of_one_agency_that_overlap_are_told(desk: Desk, bundle: Bundle) -> None:
     an, bo = both(desk, bundle)
     twice = partial(desk, AN, bundle(trajectories=OF_ATLAS))

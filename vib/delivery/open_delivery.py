@@ -171,9 +171,9 @@ class Delivery:
         return tuple(shares)
 
     def _published_with(self, answer: Published) -> None:
-        """Its files were published together with others."""
+        """Its files were published together with others, also where it came to nothing meanwhile."""
         with self._lock:
-            if self.phase not in OVER:
+            if self.phase is not Phase.PUBLISHED:
                 self._note(answer)
 
     # What the desk does
@@ -263,10 +263,16 @@ class Delivery:
                 self._stop(answer.message)
 
     def _gone(self) -> None:
-        """The process ended; where a limit ended it, it could not say so."""
+        """The process ended; where a limit ended it, it could not say so.
+
+        What its files are counted in ends too: they could not be taken back from that any more.
+        """
         with self._lock:
-            if self.phase not in OVER:
-                self._stop(LOST if self.phase is Phase.PUBLISHING else TOO_LARGE)
+            if self.phase in OVER:
+                return
+            self._stop(LOST if self.phase is Phase.PUBLISHING else TOO_LARGE)
+        for one in self._within:
+            one.end(ShareMissing(self.order.delivered_by).message)
 
 
 OVER = (Phase.PUBLISHED, Phase.ENDED)
