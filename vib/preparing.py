@@ -18,7 +18,7 @@ from vib.building_on import findings_of, kept_findings
 from vib.cube import build_cubes
 from vib.disclosure.release import Reach
 from vib.intake.bundle import Checked, read_bundle
-from vib.intake.files import ORIGIN_UNSTATED, BundleMeta
+from vib.intake.files import ORIGIN_UNSTATED, OTHER_ORIGIN, BundleMeta
 from vib.intake.shares import Shares
 from vib.intake.unzipping import described
 from vib.locale import N_, Message
@@ -117,19 +117,22 @@ def examined(
 
     An `origin` goes before what `bundle.json` says. Whoever is bound to agencies (`allowed_agencies`, none
     for all) may deliver only what is theirs; all else becomes an error. What lies at a path of `shares`
-    speaks for the agencies there alone. Raises `AsOfAhead` for a date after
-    today, `StoreError` where the snapshot that it builds on can't be read.
+    speaks for the agencies there alone, and what it says of itself is said of that part: other files go
+    before it. Raises `AsOfAhead` for a date after today, `StoreError` where the snapshot that it builds on
+    can't be read.
     """
     refuse_ahead(as_of, date.today())
     progress(Message(id=N_("Checking the files…")))
-    meta = described(paths)
+    meta = described([path for path in paths if path not in shares] or paths)
+    mixed = [OTHER_ORIGIN.finding()] if shares and origin and meta.origin not in (None, origin) else []
     if origin is not None:
         meta = meta.model_copy(update={"origin": origin})
     everything = entries()
     base = _base(visible(everything), as_of, origin_of(meta))
     tables = {} if base is None else {name: stored_table(base, name) for name in PUBLIC_TABLES}
     with read_bundle(paths, as_of, tables, shares) as bundle:
-        findings = (*findings_of(bundle, base), *findings_of_others(bundle, base, tables, allowed_agencies))
+        of_others = findings_of_others(bundle, base, tables, allowed_agencies)
+        findings = (*mixed, *findings_of(bundle, base), *of_others)
         if origin is not None:
             findings = tuple(finding for finding in findings if finding.rule != ORIGIN_UNSTATED.rule)
         ordered = sorted(findings, key=lambda one: ("error", "warning", "note").index(one.severity))

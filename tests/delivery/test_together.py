@@ -14,10 +14,14 @@ from tests.published_cubes import cube
 from tests.small_bundle import BUNDLE, TRAJECTORY, Bundle, Rows
 from tests.two_agencies import AGENCIES, OF_AMAL, STAFFING, TWO
 from vib.access.roles import Role, Visitor
-from vib.delivery.desk import Desk
+from vib.delivery.desk import Desk, TooMany
 from vib.delivery.open_delivery import Delivery, File
-from vib.delivery.records import Phase
+from vib.delivery.records import Order, Phase
+from vib.locale import Message
+from vib.model.vocabulary import Origin
 from vib.publish import publish
+from vib.settings import settings
+from vib.store.audit import trail
 from vib.store.contents import stored_table
 from vib.store.files import read_manifest
 from vib.store.registry import published
@@ -180,6 +184,19 @@ def test_a_waiting_process_that_is_killed_is_told(desk: Desk, bundle: Bundle) ->
 
 
 @pytest.mark.usefixtures("base")
+def test_what_is_counted_with_files_whose_process_is_killed_ends(desk: Desk, bundle: Bundle) -> None:
+    """Who delivered them reads that nothing was published, and that stays so."""
+    an, bo = both(desk, bundle)
+    delivery = joined(desk, an, bo)
+    assert an._process is not None
+    an._process.kill()
+    wait(delivery, lambda: delivery.phase is Phase.ENDED)
+    assert delivery.ended is not None
+    assert delivery.ended.text("nl").startswith("De bestanden van An zijn er niet meer.")
+    assert (an.phase, desk.to_be_joined()) == (Phase.ENDED, (bo,))
+
+
+@pytest.mark.usefixtures("base")
 def test_two_files_of_one_agency_that_overlap_are_told(desk: Desk, bundle: Bundle) -> None:
     an, bo = both(desk, bundle)
     twice = partial(desk, AN, bundle(trajectories=OF_ATLAS))
@@ -190,6 +207,8 @@ def test_two_files_of_one_agency_that_overlap_are_told(desk: Desk, bundle: Bundl
     wait(delivery, lambda: delivery.marked is not None)
     assert delivery.marked is not None
     assert delivery.marked.content == ""
+    # Nobody's name stands beside what somebody else did.
+    assert [(line.action, line.who, line.role) for line in trail()[1:]] == [("refused", "Co", "coordinator")]
 
 
 @pytest.mark.usefixtures("base")
@@ -214,3 +233,76 @@ def test_a_delivery_with_another_fault_does_not_wait(desk: Desk, bundle: Bundle)
     wait(delivery, lambda: delivery.phase in (Phase.PARTIAL, Phase.FAULTY))
     assert delivery.phase is Phase.FAULTY
     assert errors(delivery) == {"delivery.agency_gone", "delivery.rows_of_others"}
+
+
+@pytest.mark.usefixtures("base")
+@pytest.mark.parametrize(("said", "rules"), [("real", set()), ("synthetic", {"bundle.other_origin"})])
+def test_made_up_data_are_not_counted_with_real_ones(
+    desk: Desk, bundle: Bundle, said: str, rules: set[str]
+) -> None:
+    an, bo = both(desk, bundle)
+    own = [*files(bundle(agencies=AGENCIES)), File("bundle.json", f'{{"origin": "{said}"}}'.encode())]
+    delivery = desk.hand_in(own, NOW, CO, Origin.REAL, [an, bo])
+    wait(delivery, lambda: delivery.phase in (Phase.READY, Phase.FAULTY))
+    assert errors(delivery) == rules
+
+
+@pytest.mark.usefixtures("base")
+def test_what_a_whole_is_called_its_deliverer_says(desk: Desk, bundle: Bundle) -> None:
+    of_an = File("bundle.json", b'{"title": "Atlas alleen"}')
+    an = desk.hand_in([*files(bundle(trajectories=OF_ATLAS)), of_an], NOW, AN)
+    wait(an, lambda: an.phase is Phase.PARTIAL)
+    an.hand_over()
+    own = [*files(bundle(trajectories=OF_BO)), File("bundle.json", b'{"title": "Alle"}')]
+    delivery = desk.hand_in(own, NOW, CO, Origin.REAL, [an])
+    wait(delivery, lambda: delivery.phase in (Phase.READY, Phase.FAULTY))
+    assert delivery.look is not None
+    assert delivery.look.title == "Alle"
+
+
+@pytest.mark.usefixtures("base")
+def test_what_waits_takes_no_room_from_who_joins_it(
+    desk: Desk, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an, bo = both(desk, bundle)
+    monkeypatch.setenv("VIB_UPLOAD_DELIVERIES", "2")
+    settings.cache_clear()
+    with pytest.raises(TooMany):
+        desk.hand_in(files(bundle()), NOW, CO)
+    assert joined(desk, an, bo).phase is Phase.READY
+
+
+class Refusing(Delivery):
+    """One whose publication is refused while somebody takes files of it back."""
+
+    def end(self, why: Message | None = None) -> None:
+        super().end(why)
+        self.phase = Phase.READY
+
+
+def waiting(kind: type[Delivery], phase: Phase) -> tuple[Delivery, Delivery]:
+    """Files that wait, and a delivery in which they are counted; no process works on them."""
+    order = Order(paths=(), as_of=NOW, delivered_by="An", identity=AN.identity)
+    an = Delivery(order, [], "an")
+    an.phase, an.handed_over = Phase.PARTIAL, True
+    within = kind(order, [], "co", [an])
+    within.phase = phase
+    an._within = [within]
+    return an, within
+
+
+def test_what_can_still_be_published_was_not_taken_back() -> None:
+    an, _ = waiting(Refusing, Phase.PUBLISHING)
+    an.take_back()
+    assert an.handed_over
+
+
+def test_files_wait_as_long_as_they_are_counted_with_others() -> None:
+    """Else they could not be taken back any more, and their owner would read that nothing was published."""
+    an, within = waiting(Delivery, Phase.READY)
+    an._seen -= 24 * 3600
+    an.end_if_late()
+    assert an.phase is Phase.PARTIAL
+    within.end()
+    an.end_if_late()
+    assert an.phase is Phase.ENDED  # type: ignore[comparison-overlap]

@@ -2,6 +2,7 @@
 
 import getpass
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from vib.access.roles import Role, Visitor
 from vib.delivery.desk import Desk, desk
 from vib.delivery.open_delivery import Delivery
-from vib.delivery.records import FirstLook, Order, Phase, Preview, Publish
+from vib.delivery.records import FirstLook, Order, PeopleTable, Phase, Preview, Publish
 from vib.settings import ROOT
 from vib.ui.upload_preview import changed_screens
 
@@ -29,10 +30,21 @@ def deliveries(empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[d
 
 
 def handed_in(by: Visitor, number: str, phase: Phase) -> Delivery:
-    order = Order(paths=(), as_of=date(2022, 12, 31), delivered_by=by.name, identity=by.identity)
+    agencies = tuple(sorted(by.agencies))
+    order = Order(
+        paths=(),
+        as_of=date(2022, 12, 31),
+        delivered_by=by.name,
+        identity=by.identity,
+        allowed_agencies=agencies,
+    )
     made = Delivery(order, [], number)
     made.phase = phase
     return made
+
+
+def look(*people: PeopleTable) -> FirstLook:
+    return FirstLook(findings=(), blocked=False, based_on=None, carried={}, changes=(), people=people)
 
 
 def preview(hash_: str) -> Preview:
@@ -60,9 +72,7 @@ def test_a_press_below_an_old_preview_does_not_publish_a_new_one(
     asked: list[Publish] = []
     monkeypatch.setattr(Delivery, "publish", lambda _, request: asked.append(request))
     deliveries["1"] = handed_in(ME, "1", Phase.READY)
-    deliveries["1"].look = FirstLook(
-        findings=(), blocked=False, based_on=None, carried={}, changes=(), people=()
-    )
+    deliveries["1"].look = look()
     deliveries["1"].preview = preview("first")
     app = opened("1")
     deliveries["1"].preview = preview("second")
@@ -80,6 +90,33 @@ def test_whoever_loads_the_page_anew_finds_their_delivery(deliveries: dict[str, 
     assert [button.key for button in app.button if button.label == "Bekijken"] == ["upload_pick_mine"]
     press(app, "Bekijken")
     assert app.session_state["_delivery"] == "mine"
+
+
+def test_nobody_ends_what_another_took_back(
+    deliveries: dict[str, Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIB_FOUR_EYES", "1")
+    deliveries["1"] = theirs = handed_in(OTHER, "1", Phase.READY)
+    theirs.look, theirs.preview, theirs.handed_over = look(), preview("first"), True
+    app = opened("1")
+    theirs.take_back()
+    press(app, "Andere bestanden")
+    assert theirs.phase is Phase.READY
+
+
+def test_what_came_again_is_not_counted_twice(deliveries: dict[str, Delivery]) -> None:
+    bound = replace(OTHER, agencies=frozenset({"atlas"}))
+    for number, table in (("1", "trajectories"), ("2", "guidance"), ("3", "trajectories")):
+        deliveries[number] = handed_in(bound, number, Phase.PARTIAL)
+        deliveries[number].look = look(PeopleTable(table=table, rows=1))
+        deliveries[number].handed_over = True
+    app = press(opened(), "Kies deze dag")
+    assert [(box.key, box.value) for box in app.checkbox] == [
+        ("upload_with_1_True", False),
+        ("upload_with_2_False", True),
+        ("upload_with_3_False", True),
+    ]
+    assert "latere bestanden van dat agentschap" in app.checkbox[0].label
 
 
 def test_another_name_changes_the_screens_that_show_it() -> None:

@@ -60,7 +60,8 @@ class Desk:
     ) -> Delivery:
         """Takes files in and has them worked on, as soon as there is room.
 
-        `together` are deliveries that wait to be counted with these. Raises `TooMany`, `TooManyOfYours`.
+        `together` are deliveries that wait to be counted with these; they take no room from what lets them
+        go on. Raises `TooMany`, `TooManyOfYours`.
         """
         order = _order(files, as_of, by, origin, together)
         with self._lock:
@@ -68,7 +69,7 @@ class Desk:
             opened = [one for one in self._deliveries.values() if one.phase not in OVER]
             if sum(one.order.identity == by.identity for one in opened) >= settings().upload_deliveries_each:
                 raise TooManyOfYours
-            if len(opened) >= settings().upload_deliveries:
+            if sum(one not in together for one in opened) >= settings().upload_deliveries:
                 raise TooMany
             delivery = Delivery(order, files, secrets.token_urlsafe(16), together)
             self._deliveries[delivery.number] = delivery
@@ -149,6 +150,7 @@ def _order(
         paths=(),
         as_of=as_of,
         delivered_by=", ".join(dict.fromkeys(names)),
+        handed_in_by=by.name,
         identity=by.identity,
         deliverers=tuple(dict.fromkeys(identities)),
         role=by.role,

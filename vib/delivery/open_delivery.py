@@ -121,8 +121,13 @@ class Delivery:
         for one in self._within:
             one.end(Message(id=TAKEN_BACK, values={"who": self.order.delivered_by}))
         with self._lock:
-            # Too late: with those others it is being published.
-            self.handed_over = any(one.phase is Phase.PUBLISHING for one in self._within)
+            # Too late: with those others it is being published, or was about to be.
+            self.handed_over = self._counted_in
+
+    @property
+    def _counted_in(self) -> bool:
+        """Whether a delivery that is not over counts its files with others."""
+        return any(one.phase not in OVER for one in self._within)
 
     @property
     def waits(self) -> bool:
@@ -168,9 +173,9 @@ class Delivery:
         return tuple(shares)
 
     def _published_with(self, answer: Published) -> None:
-        """Its files were published together with others."""
+        """Its files were published together with others, also where it came to nothing meanwhile."""
         with self._lock:
-            if self.phase not in OVER:
+            if self.phase is not Phase.PUBLISHED:
                 self._note(answer)
 
     # What the desk does
@@ -201,9 +206,12 @@ class Delivery:
         return self._seen + rule.upload_idle_minutes * 60
 
     def end_if_late(self) -> None:
-        """Ends it where it takes longer than it may, or nobody looks at it any more."""
+        """Ends it where it takes longer than it may, or nobody looks at it any more.
+
+        Not while it is counted with others: whose files they are could not take them back from those then.
+        """
         with self._lock:
-            if self.phase in OVER or time.monotonic() <= self.until:
+            if self.phase in OVER or time.monotonic() <= self.until or self._counted_in:
                 return
             at_work = TOO_LARGE if self.phase in AT_WORK - {Phase.QUEUED} else NOBODY_LOOKED
             self._stop(LOST if self.phase is Phase.PUBLISHING else at_work)
@@ -259,10 +267,16 @@ class Delivery:
                 self._stop(answer.message)
 
     def _gone(self) -> None:
-        """The process ended; where a limit ended it, it could not say so."""
+        """The process ended; where a limit ended it, it could not say so.
+
+        What its files are counted in ends too: they could not be taken back from that any more.
+        """
         with self._lock:
-            if self.phase not in OVER:
-                self._stop(LOST if self.phase is Phase.PUBLISHING else TOO_LARGE)
+            if self.phase in OVER:
+                return
+            self._stop(LOST if self.phase is Phase.PUBLISHING else TOO_LARGE)
+        for one in self._within:
+            one.end(ShareMissing(self.order.delivered_by).message)
 
 
 OVER = (Phase.PUBLISHED, Phase.ENDED)

@@ -59,6 +59,8 @@ class Order(_Said):
     as_of: date
     delivered_by: str
     """The names of those whose files these are."""
+    handed_in_by: str = ""
+    """The name of who handed it in; empty where that is whose files these are."""
     identity: str = ""
     """Who handed it in, also where two people have the same name."""
     deliverers: tuple[str, ...] = ()

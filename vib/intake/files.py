@@ -79,6 +79,12 @@ ORIGIN_UNSTATED = Told(
     N_("The bundle does not say whether its data are real; they are taken as real."),
     N_("Put origin = synthetic in bundle.json if the data are made up."),
 )
+OTHER_ORIGIN = Told(
+    "bundle.other_origin",
+    "error",
+    N_("Of the data of the bundle and those they are counted with some are real and some made up."),
+    N_("Deliver real and made-up data apart."),
+)
 
 
 class BundleMeta(BaseModel):

@@ -48,7 +48,7 @@ def show(somebody: Visitor, look: Look) -> None:
     # Read once: another thread may change it while this draws.
     phase, seen = delivery.phase, _state(delivery)
     _steps(_step(phase, delivery), look)
-    _about(delivery, phase, look)
+    _about(delivery, phase, somebody, look)
     _delivery(delivery, phase, somebody, look)
     if phase in AT_WORK or _marking(delivery, phase):
         st.fragment(partial(_follow, delivery, seen, look), run_every=_POLL)()
@@ -106,7 +106,7 @@ def _steps(current: int, look: Look) -> None:
     html(markup.steps([look.say(step) for step in STEPS], current, look.say(N_("Steps"))))
 
 
-def _about(delivery: Delivery, phase: Phase, look: Look) -> None:
+def _about(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -> None:
     """Whose delivery it is, for which date, and the way to another one."""
     told, again = st.columns([5, 1], vertical_alignment="center")
     text = N_("Delivery for {day}: {files}")
@@ -117,13 +117,17 @@ def _about(delivery: Delivery, phase: Phase, look: Look) -> None:
         over = phase in (Phase.PUBLISHED, Phase.ENDED)
         label = N_("New delivery") if over else N_("Other files")
         with again:
-            st.button(look.say(label), on_click=_leave, args=(delivery,), width="stretch", key="upload_leave")
+            leave = partial(_leave, delivery, somebody)
+            st.button(look.say(label), on_click=leave, width="stretch", key="upload_leave")
 
 
-def _leave(delivery: Delivery) -> None:
-    """Back to choosing files. What was handed over waits on for somebody else."""
+def _leave(delivery: Delivery, somebody: Visitor) -> None:
+    """Back to choosing files. What was handed over waits on for somebody else.
+
+    Nor does another person end what was taken back while they looked at it.
+    """
     st.session_state.pop(_DELIVERY, None)
-    if not delivery.handed_over:
+    if not delivery.handed_over and delivery.order.identity == somebody.identity:
         delivery.end()
 
 

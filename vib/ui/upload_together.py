@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import product
 
 import streamlit as st
 
@@ -100,22 +101,38 @@ def _names(one: Delivery, look: Look) -> list[str]:
 
 
 def chosen(somebody: Visitor, day: date | None, origin: Origin, look: Look) -> list[Delivery]:
-    """Of what waits for a day those that somebody wants to count together; all unless they say otherwise."""
+    """Of what waits for a day those that somebody wants to count together.
+
+    All unless they say otherwise, but for what came again: it would be counted twice.
+    """
     fitting = [one for one in waiting_for(somebody) if (one.order.as_of, origin_of(one)) == (day, origin)]
-    text = N_("With what {who} delivered for {agencies}: {files}")
     return [
         one
-        for one in fitting
-        if st.checkbox(
-            markup.plain(
-                look.say(
-                    text,
-                    who=one.order.delivered_by,
-                    agencies=", ".join(_names(one, look)),
-                    files=", ".join(one.names[:4]),
-                )
-            ),
-            value=True,
-            key=f"upload_with_{one.number}",
-        )
+        for place, one in enumerate(fitting)
+        if _is_chosen(one, came_again(one, fitting[place + 1 :]), look)
     ]
+
+
+def _is_chosen(one: Delivery, again: bool, look: Look) -> bool:
+    text = (
+        N_("With what {who} delivered for {agencies}: {files}; later files of that agency hold its tables")
+        if again
+        else N_("With what {who} delivered for {agencies}: {files}")
+    )
+    agencies, files = ", ".join(_names(one, look)), ", ".join(one.names[:4])
+    words = look.say(text, who=one.order.delivered_by, agencies=agencies, files=files)
+    # Streamlit keeps what it showed first: what came again meanwhile is another box.
+    return st.checkbox(markup.plain(words), value=not again, key=f"upload_with_{one.number}_{again}")
+
+
+def came_again(one: Delivery, later: Sequence[Delivery]) -> bool:
+    """Whether later deliveries have a table of the same agency too: most often the same, repaired."""
+    return any(_parts(one) & _parts(other) for other in later)
+
+
+def _parts(one: Delivery) -> set[tuple[str, str]]:
+    """The tables that a delivery has, of which agencies."""
+    assert one.look is not None
+    people, public = one.look.people, one.look.changes
+    tables = {*(told.table for told in people), *(told.table for told in public)}
+    return set(product(one.order.allowed_agencies, tables))
