@@ -93,7 +93,7 @@ def test_the_files_of_two_agencies_are_published_together(desk: Desk, bundle: Bu
     assert an.look is not None
     assert (an.look.waits_for, an.look.blocked, errors(an)) == (("amal",), False, set())
     assert desk.to_be_joined() == (an, bo)
-    assert not left(tempfile.gettempdir())
+    wait(an, lambda: not left(tempfile.gettempdir()))
 
     delivery = joined(desk, an, bo)
     assert delivery.look is not None
