@@ -1,7 +1,6 @@
 """A published snapshot is withdrawn, and an earlier one published again. Nothing that was published goes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from vib.disclosure.attack import attack
 from vib.disclosure.bounds_by_propagation import Contradictory
@@ -150,7 +149,10 @@ def _covers(margin: str, other: str) -> bool:
 def _refuse_leaks(entry: Entry, alike: Sequence[Entry]) -> None:
     """Refuses what gives somebody away; `alike` are all entries of its origin."""
     try:
-        leaks = sum(len(attack(releases, settings().threshold).leaks) for releases in _sights(entry, alike))
+        leaks = sum(
+            len(attack(releases, settings().threshold, place=place).leaks)
+            for releases, place in _sights(entry, alike)
+        )
     except Contradictory as error:
         raise NotRestored(
             N_(
@@ -170,17 +172,15 @@ def _refuse_leaks(entry: Entry, alike: Sequence[Entry]) -> None:
         )
 
 
-def _sights(entry: Entry, alike: Sequence[Entry]) -> Iterator[list[Release]]:
-    """The releases that the snapshot is the last of, to attack: as it was then, and with all that came since.
+def _sights(entry: Entry, alike: Sequence[Entry]) -> Iterator[tuple[Sequence[Release], int]]:
+    """The releases with which the snapshot is attacked, and its place: as it was then, and with all since.
 
-    The second time it stands last, so that what later ones announced as revised is otherwise in it too.
+    It stands where it was published first: what was announced since is about it there.
     """
-    releases = list(history(alike))
+    releases = history(alike)
     place = next((at for at, one in enumerate(releases) if one.name == entry.snapshot_id), None)
     if place is None:
         return  # Nothing is shielded, and nothing is asked to be.
-    before, mine, since = releases[:place], releases[place], releases[place + 1 :]
-    yield [*before, mine]
-    if since:
-        revised = mine.revised.union(*(one.revised for one in since))
-        yield [*before, *since, replace(mine, revised=revised)]
+    yield releases[: place + 1], place
+    if releases[place + 1 :]:
+        yield releases, place

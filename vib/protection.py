@@ -108,6 +108,7 @@ def shielded(
             public_by_decision=len(done.by_decision),
             revised=tuple(sorted(done.release.revised)),
             cubes=_outcome(done, cubes, threshold),
+            unlike=tuple(sorted(done.release.unlike)),
         ),
     )
 
@@ -198,7 +199,15 @@ def released(manifest: Manifest) -> Release:
     how = manifest.protection
     assert how is not None
     reach = {table: counted_reach(manifest, table) for table in sorted(PERSONAL_TABLES)}
-    return Release(manifest.id, reach, counts, public_counts(counts, how.public), frozenset(how.revised))
+    unlike = (told + manifest.id if told.endswith("|") else told for told in how.unlike)
+    return Release(
+        manifest.id,
+        reach,
+        counts,
+        public_counts(counts, how.public),
+        frozenset(how.revised),
+        unlike=frozenset(unlike),
+    )
 
 
 def _copied(manifest: Manifest, earlier: Iterable[Manifest]) -> dict[str, str]:

@@ -8,8 +8,13 @@ import pytest
 
 from tests.disclosure.test_attack import GUIDED, SMALL, TOLD_BEFORE, TOLD_NOW, WANTED, reached
 from tests.disclosure.worlds import row, showing
+from vib.disclosure.attack import attack
+from vib.disclosure.attacker_knowledge import knowledge as attacker_knowledge
+from vib.disclosure.attacker_ledger import Seen
+from vib.disclosure.bounds_by_propagation import Contradictory
 from vib.disclosure.knowledge import knowledge
 from vib.disclosure.outsider import Outsider
+from vib.disclosure.possible_worlds import PossibleWorlds
 from vib.disclosure.release import Bounds, Reach, Release
 
 Look = Callable[[Sequence[Release], str], Bounds]
@@ -56,8 +61,59 @@ def test_a_copy_is_what_was_published_before_it_was_revised(look: Look) -> None:
             ("last", ["guidance|atlas|2023-Q2|dutch"]),
         )
     )
-    correction, no_copy = replace(third, revised=revised), replace(fourth, revised=revised)
-    copy = replace(no_copy, copies={"guidance": "first"})
+    correction, fourth = replace(third, revised=revised), replace(fourth, revised=revised)
+    no_copy = replace(fourth, unlike=frozenset({"guidance|atlas|2023-Q2|first|copy"}))
+    copy = replace(fourth, copies={"guidance": "first"})
 
     assert look([first, second, correction, copy, last], SMALL) == (2, 2)
     assert look([first, second, correction, no_copy, last], SMALL) == (0, 69)
+
+
+QUARTER = "guidance|atlas|2023-Q2"
+REVISED = frozenset({QUARTER, "guidance|*|2023-Q2"})
+FIRST = replace(showing(GUIDED, [f"{QUARTER}|*"]), name="first")
+WRONG = replace(showing(GUIDED, []), name="wrong", revised=REVISED)
+BACK = replace(showing(GUIDED, [f"{QUARTER}|dutch"]), name="back", revised=REVISED)
+"""32 of that quarter are told by the first, 30 to Dutch by the last; in between it was revised, and again."""
+
+
+@both
+def test_what_is_revised_twice_may_be_as_at_first(look: Look) -> None:
+    assert look([FIRST, WRONG, BACK], SMALL) == (2, 2)
+    assert look([FIRST, BACK], SMALL) == (0, 69)
+
+
+@both
+def test_what_is_said_not_to_be_as_at_first_is_not(look: Look) -> None:
+    said = replace(BACK, unlike=frozenset({f"{QUARTER}|first|back"}))
+    assert look([FIRST, WRONG, said], SMALL) == (0, 69)
+    # Whoever says so later says it of all that did not change in between.
+    later = replace(BACK, name="later", revised=frozenset(), unlike=frozenset({f"{QUARTER}|first|later"}))
+    assert look([FIRST, WRONG, BACK, later], SMALL) == (0, 69)
+    assert look([FIRST, WRONG, BACK, replace(later, unlike=frozenset())], SMALL) == (2, 2)
+
+
+@both
+def test_of_several_older_ones_it_is_the_last_that_it_can_be(look: Look) -> None:
+    """Revised for the third time it may be as the wrong one; and if that is denied, as the first."""
+    third = replace(WRONG, name="third", unlike=frozenset({f"{QUARTER}|first|third"}))
+    assert look([FIRST, WRONG, third, BACK], SMALL) == (0, 69)
+    denied = replace(BACK, unlike=frozenset({f"{QUARTER}|wrong|back"}))
+    assert look([FIRST, WRONG, third, denied], SMALL) == (2, 2)
+
+
+def test_numbers_that_are_seen_to_differ_are_not_taken_for_the_same() -> None:
+    """The first told 32 in all; the last tells 31 to Dutch and 5 to education or more."""
+    total = row(f"{QUARTER}|*")
+    seen = replace(BACK, counts={**BACK.counts, total: (33, 40)})
+    assert reached([FIRST, WRONG, seen], SMALL) == (3, 10)
+
+
+def test_what_is_taken_for_the_same_and_cannot_be_is_dropped() -> None:
+    """Row by row the numbers overlap; but 40 at least were guided to the two together, and 32 in all."""
+    dutch, small, total = (row(f"{QUARTER}|{to}") for to in ("dutch", "education", "*"))
+    first = replace(FIRST, counts={**FIRST.counts, dutch: (0, 12)})
+    last = replace(BACK, counts={**BACK.counts, small: (0, 12), dutch: (0, 40), total: (0, 99)})
+    with pytest.raises(Contradictory):
+        PossibleWorlds(attacker_knowledge([first, WRONG, last], Seen.EVERYTHING))
+    attack([first, WRONG, last], 5)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from vib.disclosure.attacker_knowledge import Row, knowledge
 from vib.disclosure.attacker_ledger import Seen
+from vib.disclosure.bounds_by_propagation import Contradictory
 from vib.disclosure.possible_worlds import PossibleWorlds
 from vib.disclosure.release import Bounds, Count, Release
 
@@ -12,8 +13,8 @@ from vib.disclosure.release import Bounds, Count, Release
 @dataclass(frozen=True, order=True)
 class Found:
     """What is found of a row: the interval it was published with, the one an outsider `reached`, and the one
-    left `free` by the earlier releases and the counts of the last that are public by decision. Both have
-    `MOST` as high where nothing bounds it.
+    left `free` by the other releases and the counts of the attacked one that are public by decision. Both
+    have `MOST` as high where nothing bounds it.
     """
 
     release: str
@@ -51,9 +52,9 @@ class Misstated:
 class Attack:
     """The outcome, sorted by release and count.
 
-    `leaks` are rows of which the last release says more about few people than had to be; `by_decision` rows
-    of which its public counts tell it, or earlier releases. `intervals` has what an outsider reaches of every
-    suppressed row, by the name of the release, where exact intervals were asked for.
+    `leaks` are rows of which the attacked release says more about few people than had to be; `by_decision`
+    rows of which its public counts tell it, or other releases. `intervals` has what an outsider reaches of
+    every suppressed row, by the name of the release, where exact intervals were asked for.
     """
 
     leaks: tuple[Found, ...]
@@ -61,25 +62,39 @@ class Attack:
     intervals: Mapping[str, Mapping[Count, Bounds]]
 
 
-def attack(releases: Sequence[Release], threshold: int, *, exact: bool = False) -> Attack:
-    """Attack the last of some releases, in the order in which they were published, with all of them.
+def attack(
+    releases: Sequence[Release], threshold: int, *, place: int | None = None, exact: bool = False
+) -> Attack:
+    """Attack one of some releases, in the order in which they were published, with all of them.
 
-    A suppressed row, of any release, leaks when it can be below the threshold and is narrower than that,
-    unless it was so before the last release, or the public counts of that leave it no wider. A row shown with
-    fewer people than the threshold leaks, unless it is public or follows from what is. Raises
-    `Contradictory` where the releases can't be true together.
+    It is the last, or that at `place`. A suppressed row, of any release, leaks when it can be below the
+    threshold and is narrower than that, unless it is so without the attacked release, or with the public
+    counts of that alone. A row shown with fewer people than the threshold leaks, unless it is public or
+    follows from what is. Raises `Contradictory` where the releases can't be true together.
     """
+    attacked = len(releases) - 1 if place is None else place
+    try:
+        return _attack(releases, threshold, attacked, exact=exact, assuming=True)
+    except Contradictory:
+        # That something revised is again as in an older release is a guess; the releases need not bear it.
+        return _attack(releases, threshold, attacked, exact=exact, assuming=False)
+
+
+def _attack(
+    releases: Sequence[Release], threshold: int, attacked: int, *, exact: bool, assuming: bool
+) -> Attack:
     rows = _rows(releases)
     suppressed = {row: bounds for row, bounds in rows.items() if bounds[0] < bounds[1]}
-    worlds = PossibleWorlds(knowledge(releases, Seen.EVERYTHING))
+    worlds = PossibleWorlds(knowledge(releases, Seen.EVERYTHING, assuming=assuming))
     at_risk = [row for row, (low, high) in rows.items() if low < threshold and high > 0]
     hidden = {row: threshold for row in at_risk if row in suppressed}
     narrow = [row for row in worlds.narrow(hidden) if worlds.reach(row)[0] < threshold]
-    public = PossibleWorlds(knowledge(releases, Seen.EVERYTHING, last=Seen.PUBLIC))
+    without = knowledge(releases, Seen.EVERYTHING, {attacked: Seen.PUBLIC}, assuming=assuming)
+    public = PossibleWorlds(without)
     told = set(public.narrow(dict.fromkeys(at_risk, threshold)))
     leaks, by_decision = [], []
-    for place, count in sorted({*narrow, *told, *(row for row in at_risk if row not in suppressed)}):
-        row = (place, count)
+    for row in sorted({*narrow, *told, *(row for row in at_risk if row not in suppressed)}):
+        place, count = row
         release = releases[place]
         found = Found(release.name, count, rows[row], worlds.reach(row), public.reach(row))
         if _leaks(found, threshold, count in release.public):

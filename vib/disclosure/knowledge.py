@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from vib.disclosure.facts import facts
 from vib.disclosure.release import Count, Release, parts_of
+from vib.disclosure.versions import denial, versions
 from vib.model.vocabulary import ALL, State
 
 Known = tuple[int, Count]
@@ -24,6 +25,8 @@ class Condition:
     high: float
     link: str = ""
     """For a condition between two releases, what its count belongs to; see `Release.revised`."""
+    assumption: str = ""
+    """Where a release in between said otherwise: what would deny it (`Release.unlike`)."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,13 @@ class _Notes:
     conditions: list[Condition] = field(default_factory=list)
 
     def add(
-        self, plus: Sequence[Known], minus: Sequence[Known], low: float, high: float, link: str = ""
+        self,
+        plus: Sequence[Known],
+        minus: Sequence[Known],
+        low: float,
+        high: float,
+        link: str = "",
+        assumption: str = "",
     ) -> None:
         """`plus` less `minus` lies from `low` to `high`; unknowns that don't occur are 0."""
         terms: dict[int, int] = {}
@@ -54,7 +63,7 @@ class _Notes:
                 terms[place] = terms.get(place, 0) + sign
         terms = {place: times for place, times in terms.items() if times}
         if terms:
-            self.conditions.append(Condition(terms, low, high, link))
+            self.conditions.append(Condition(terms, low, high, link, assumption))
 
 
 Seen = Callable[[int, Count], bool]
@@ -80,9 +89,9 @@ def of_last(releases: Sequence[Release], seen: Seen) -> Knowledge:
     notes, number = _Notes(), len(releases) - 1
     _of_rows(notes, number, releases[number], seen)
     _between_cubes(notes, number, releases[number])
-    for earlier, count in unchanged(releases, number):
+    for earlier, count, assumption in unchanged(releases, number):
         low, high = releases[earlier].counts.get(count, (0, 0))
-        notes.add([(number, part) for part in _parts(count)], [], low, high, count.revision)
+        notes.add([(number, part) for part in _parts(count)], [], low, high, count.revision, assumption)
     return Knowledge(notes.unknowns, notes.rows, tuple(notes.conditions))
 
 
@@ -117,35 +126,62 @@ def _carried_forward(notes: _Notes, releases: Sequence[Release], number: int) ->
 
 
 def _over_time(notes: _Notes, releases: Sequence[Release], number: int) -> None:
-    for earlier, count in unchanged(releases, number):
+    for earlier, count, assumption in unchanged(releases, number):
         parts = _parts(count)
         plus, minus = [(number, part) for part in parts], [(earlier, part) for part in parts]
-        notes.add(plus, minus, 0, 0, count.revision)
+        notes.add(plus, minus, 0, 0, count.revision, assumption)
 
 
-def unchanged(releases: Sequence[Release], number: int) -> Iterator[tuple[int, Count]]:
-    """What an outsider takes to be as it was last published: in which earlier release, and which count.
+def unchanged(releases: Sequence[Release], number: int) -> Iterator[tuple[int, Count, str]]:
+    """What an outsider takes to be as in an earlier release, the last one with the same version of it.
 
-    Not what was carried forward: that is a copy, and `_carried_forward` says of what.
+    In which release, which count, and on what assumption (as in `Condition`). Not what was carried forward:
+    that is a copy, and `_carried_forward` says of what.
     """
-    now = releases[number]
+    now, tellings = releases[number], _Tellings(releases, number)
     told: set[Count] = set()
     for earlier in reversed(range(number)):
-        alike = {*same_counts(releases[earlier], now)} - told
-        told |= alike
-        between = [one for one in releases[earlier + 1 : number] if one.revised]
-        yield from (
-            (earlier, count)
-            for count in sorted(alike)
-            if count.table not in now.copies
-            and count.revision not in now.revised
-            and not _revised_since(count, between, now)
-        )
+        for count in sorted({*same_counts(releases[earlier], now)} - told):
+            assumption = None if count.table in now.copies else tellings.assumption(earlier, count)
+            if assumption is not None:
+                told.add(count)
+                yield earlier, count, assumption
 
 
-def _revised_since(count: Count, between: Sequence[Release], now: Release) -> bool:
-    """Whether a release in between revised a count that is the same now: to zero, and so without a row."""
-    return any(count.revision in one.revised and _alike(count, one, now) for one in between)
+class _Tellings:
+    """What a release has of a quarter, beside what the others have that speak of the same."""
+
+    def __init__(self, releases: Sequence[Release], number: int) -> None:
+        self._releases, self._number = releases, number
+        self._revised = frozenset().union(*(one.revised for one in releases[: number + 1]))
+        self._denied = frozenset().union(*(one.unlike for one in releases))
+        self._versions: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+
+    def assumption(self, earlier: int, count: Count) -> str | None:
+        """Of a count that the two should have alike: None where an earlier release has another version.
+
+        Empty where nothing in between said otherwise, even if by a row that is not there; else what would
+        deny that it is the same.
+        """
+        code = count.revision
+        if code not in self._revised:
+            return ""
+        now = self._releases[self._number]
+        # Those that follow are among them: they may deny what is assumed.
+        line = tuple(at for at, one in enumerate(self._releases) if _comparable(count, one, now))
+        found = self._of_line(code, line)
+        if found[line.index(earlier)] != found[line.index(self._number)]:
+            return None
+        since = (self._releases[place] for place in line if earlier < place <= self._number)
+        if not any(code in one.revised for one in since):
+            return ""
+        return denial(code, self._releases[earlier], now)
+
+    def _of_line(self, code: str, line: tuple[int, ...]) -> list[int]:
+        if (code, line) not in self._versions:
+            releases = [self._releases[place] for place in line]
+            self._versions[code, line] = versions(releases, code, self._denied)
+        return self._versions[code, line]
 
 
 def _parts(count: Count) -> list[Count]:
@@ -165,11 +201,19 @@ def same_counts(one: Release, other: Release) -> Iterator[Count]:
 
 
 def _alike(count: Count, one: Release, other: Release) -> bool:
+    # Of the same date the finest counts are alike, and with them what they add up to.
+    return _comparable(count, one, other) and (count.finest or not _same_day(count, one, other))
+
+
+def _comparable(count: Count, one: Release, other: Release) -> bool:
+    """Whether two releases speak of the same, so that they have one number of it or say otherwise."""
     if count.table not in one.reach or count.table not in other.reach:
         return False
-    if one.reach[count.table].as_of == other.reach[count.table].as_of:
-        return count.finest
-    return _stays(count) and one.closed(count) and other.closed(count)
+    return _same_day(count, one, other) or (_stays(count) and one.closed(count) and other.closed(count))
+
+
+def _same_day(count: Count, one: Release, other: Release) -> bool:
+    return one.reach[count.table].as_of == other.reach[count.table].as_of
 
 
 def _stays(count: Count) -> bool:

@@ -8,7 +8,7 @@ from vib.disclosure.knowledge import Known
 from vib.disclosure.outsider import NO_END, Outsider
 from vib.disclosure.release import Bounds, Count, Release
 from vib.disclosure.repair import NoWayOut, Pattern
-from vib.disclosure.revisions import revisions
+from vib.disclosure.revisions import announced, left_open
 from vib.disclosure.tables import cost, count_tables
 from vib.disclosure.task import Stage, Task
 from vib.model.vocabulary import ALL
@@ -41,7 +41,7 @@ def protect(truth: Release, earlier: Sequence[Release], threshold: int) -> Prote
 
     `truth` has exact counts. The same counts give the same pattern. Raises `Unprotected`.
     """
-    truth = replace(truth, revised=revisions(truth, earlier))
+    truth = announced(truth, earlier)
     task = Task(truth, earlier, threshold)
     small = {count for count, value in task.values.items() if 0 < value < threshold}
     shown = truth.public | {count for count in task.values if task.room(count)[0] == task.room(count)[1]}
@@ -53,6 +53,7 @@ def protect(truth: Release, earlier: Sequence[Release], threshold: int) -> Prote
     hidden = frozenset(count for _, count in pattern.hidden)
     weak = {count for count in hidden if task.need(task.rows[count]) < threshold}
     release = replace(truth, counts=_intervals(task, hidden, outsider))
+    release = replace(release, unlike=left_open(release, earlier))
     return Protected(release, sensitive, hidden, frozenset((small & shown) | weak))
 
 

@@ -69,6 +69,11 @@ class Release:
     are published by decision, `revised` the closed quarters of which an earlier release says otherwise
     (`Count.revision`). `copies` has the tables that were carried forward, and the name of the release that
     published the same counts of them first.
+
+    A quarter that is revised may be again as in a release before the one that it revises, and an outsider
+    takes it to be, as long as the numbers allow it and nothing in `unlike` says otherwise: that of a quarter
+    the second release is not as the first, `guidance|atlas|2022-Q4|first|second`, told where the numbers of
+    the two leave it open.
     """
 
     name: str
@@ -77,6 +82,7 @@ class Release:
     public: frozenset[Count]
     revised: frozenset[str] = frozenset()
     copies: Mapping[str, str] = field(default_factory=dict)
+    unlike: frozenset[str] = frozenset()
 
     def closed(self, count: Count) -> bool:
         """Whether a count is of a quarter that had ended when the data were delivered."""

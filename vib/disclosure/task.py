@@ -54,7 +54,7 @@ class Task:
     def tied(self) -> frozenset[Known]:
         """The counts that are the same as a hidden one of an earlier release."""
         alike = unchanged([*self.earlier, self.whole], self.last)
-        hidden = (count for number, count in alike if (number, count) in self.watched)
+        hidden = (count for number, count, _ in alike if (number, count) in self.watched)
         return frozenset(self.rows[count] for count in hidden if count in self.rows)
 
     def alone(self) -> "Stage":

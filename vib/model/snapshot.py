@@ -99,6 +99,10 @@ class Protection(_Frozen):
     revised: tuple[str, ...]
     """Closed quarters whose counts are not those of an earlier snapshot: `trajectories|agii|2023-Q2`."""
     cubes: tuple[CubeProtection, ...]
+    unlike: tuple[str, ...] = ()
+    """Closed quarters that are not those of an older snapshot either, where the counts leave that open:
+    `trajectories|agii|2023-Q2|2023-06-30-1a2b3c4d|`. Last the id of the snapshot that is unlike the older
+    one; of this one, which has no id yet, nothing."""
 
 
 class Manifest(_Frozen):

@@ -45,6 +45,8 @@ def snapshot_id(manifest: Manifest) -> str:
     reasons = [(one.table, one.rule, one.reason) for one in manifest.findings if one.reason]
     if reasons:
         content["reasons"] = sorted(reasons)
+    if how and how.unlike:
+        content["unlike"] = how.unlike
     digest = sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode())
     return f"{manifest.as_of.isoformat()}-{digest[:8]}"
 
