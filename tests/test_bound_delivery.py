@@ -9,9 +9,11 @@ import pytest
 from tests.small_bundle import BUNDLE, Bundle, Rows
 from tests.two_agencies import AGENCIES, OF_AMAL, STAFFING, TWO
 from vib.model.vocabulary import Origin
-from vib.preparing import examined
-from vib.publish import prepare, publish
+from vib.preparing import counted, examined, made_ready
+from vib.publish import enter, prepare, publish
 from vib.refusals import BundleRefused
+from vib.store.contents import stored_table
+from vib.store.files import read_manifest
 from vib.store.registry import published
 
 BEFORE, NOW = date(2022, 12, 31), date(2023, 6, 30)
@@ -104,3 +106,20 @@ def test_what_is_not_theirs_can_not_be_prepared(bundle: Bundle) -> None:
         prepare([bundle(**staffing(("atlas", "1.00")))], NOW, allowed_agencies={"atlas"})
     prepare([bundle(**staffing(("atlas", "1.50"), ("amal", "2.00")))], NOW, allowed_agencies={"atlas"})
     assert len(published()) == 1
+
+
+@pytest.mark.usefixtures("base")
+def test_the_same_file_that_speaks_for_all_is_another_snapshot(bundle: Bundle) -> None:
+    """With the same words and day: of the one only the rows of Atlas count, of the other also Amal's."""
+    path = bundle(**staffing(("atlas", "1.50"), ("amal", "7.00")))
+    with examined([path], NOW, shares={path: {"atlas"}}) as seen:
+        counts = counted(seen, lambda _: None)
+    enter(made_ready(seen, counts, lambda _: None))
+    again = publish([path], NOW)
+    assert again.new
+    rows = [stored_table(read_manifest(one.snapshot_id), "staffing").to_pylist() for one in published()[:2]]
+    assert [{row["agency"]: str(row["fte"]) for row in of_one} for of_one in rows] == [
+        {"atlas": "1.50", "amal": "7.00"},
+        {"atlas": "1.50", "amal": "2.00"},
+    ]
+    assert not publish([path], NOW).new

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from vib.intake.bundle import Checked
 from vib.locale import N_, Message
-from vib.model.records import TABLES
+from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding, Manifest, reason_key
 from vib.model.vocabulary import ChangeClass, Origin
 from vib.preparing import (
@@ -30,7 +31,9 @@ from vib.refusals import (
     SecondPersonNeeded,
 )
 from vib.settings import settings
-from vib.store.files import read_manifest, snapshot_id, write_file, write_manifest
+from vib.store.contents import stored_file, table_file
+from vib.store.files import read_manifest, sha256, snapshot_id, write_file, write_manifest
+from vib.store.frames import table_bytes
 from vib.store.leftovers import remove_leftovers
 from vib.store.migrate import migrate
 from vib.store.registry import (
@@ -136,7 +139,7 @@ def enter(
     manifest = told(prepared.draft, words).model_copy(update=named)
     if ask_reasons:
         _demand_reasons(manifest)
-    there = _as_before(manifest, prepared.base)
+    there = _as_before(manifest, prepared.base, prepared.bundle)
     publications = published()
     if there is not None and there.id in {one.snapshot_id for one in publications}:
         return Outcome(_publication(publications, there.id), there, new=False)
@@ -166,7 +169,7 @@ def publish(
     with examined(paths, as_of, origin, progress=progress) as seen:
         if seen.blocked:
             raise BundleRefused(seen.findings)
-        there = _as_before(told(draft_of(seen), words), seen.base)
+        there = _as_before(told(draft_of(seen), words), seen.base, seen.bundle)
         if there is not None:
             return Outcome(_publication(seen.publications, there.id), there, new=False)
         counts = counted(seen, progress)
@@ -206,13 +209,20 @@ def _demand_reasons(manifest: Manifest) -> None:
             raise ReasonMissing(finding)
 
 
-def _as_before(draft: Manifest, base: Manifest | None) -> Manifest | None:
+def _as_before(draft: Manifest, base: Manifest | None, bundle: Checked) -> Manifest | None:
     """The base, where it was made from the same files with the same words and the same rule."""
-    if base is None or base.threshold != settings().threshold:
+    if base is None or base.threshold != settings().threshold or not _same_tables(base, bundle):
         return None
     named = ("as_of", "origin", "title", "note", "change_class")
     same = all(getattr(draft, name) == getattr(base, name) for name in named)
     return base if same and _hashes(draft) == _hashes(base) and _reasons(draft) == _reasons(base) else None
+
+
+def _same_tables(base: Manifest, bundle: Checked) -> bool:
+    """Whether the public tables are those of the base: the same file may speak for some agencies alone."""
+    delivered = (name for name in PUBLIC_TABLES if name in bundle.delivered)
+    files = {name: stored_file(base, table_file(name)).sha256 for name in delivered}
+    return all(sha256(table_bytes(name, bundle.tables[name])) == hash_ for name, hash_ in files.items())
 
 
 def _hashes(manifest: Manifest) -> set[tuple[str, str]]:
