@@ -123,16 +123,21 @@ def _form(delivery: Delivery, own: bool, hand_over: bool, look: Look) -> Publish
 
 def _change_class(number: str, given: ChangeClass, look: Look) -> ChangeClass:
     """What kind of change somebody says it is; Streamlit knows a choice by its words, so it is kept apart."""
-    chosen = f"_upload_class_{number}"
-    change = st.radio(
+    chosen, key = f"_upload_class_{number}", f"upload_class_{look.language}_{number}"
+    return st.radio(
         look.say(N_("What kind of change is it?")),
         tuple(_CLASSES),
         index=list(_CLASSES).index(st.session_state.get(chosen, given)),
         format_func=lambda code: look.say(_CLASSES[code]),
-        key=f"upload_class_{look.language}_{number}",
+        # At once: who changes the language next does not wait for the end of this run.
+        on_change=_keep,
+        args=(key, chosen),
+        key=key,
     )
-    st.session_state[chosen] = change
-    return change
+
+
+def _keep(key: str, chosen: str) -> None:
+    st.session_state[chosen] = st.session_state[key]
 
 
 def _reasons(look_at: FirstLook, own: bool, given: Mapping[str, str], look: Look) -> dict[str, str]:
