@@ -8,8 +8,9 @@ import pytest
 
 from tests.small_bundle import BUNDLE, Bundle, Rows
 from tests.two_agencies import AGENCIES, OF_AMAL, STAFFING, TWO
+from vib.examining import examined
 from vib.model.vocabulary import Origin
-from vib.preparing import counted, examined, made_ready
+from vib.preparing import counted, made_ready
 from vib.publish import enter, prepare, publish
 from vib.refusals import BundleRefused
 from vib.store.contents import stored_table

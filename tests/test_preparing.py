@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.small_bundle import BUNDLE, Bundle, Rows
+from vib.examining import draft_of, examined
 from vib.lifecycle import withdraw
 from vib.model.records import PERSONAL_TABLES, TABLES
 from vib.model.snapshot import reason_key
-from vib.preparing import draft_of, examined
 from vib.publish import Words, enter, prepare, prepare_again, publish
 from vib.refusals import BaseMoved, CompareAgain, OneWithdrawn, ReasonMissing, SecondPersonNeeded
 from vib.settings import settings

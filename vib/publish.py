@@ -5,22 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from vib.examining import Progress, base_id, draft_of, examined
 from vib.intake.bundle import Checked
 from vib.locale import N_, Message
 from vib.model.records import PUBLIC_TABLES, TABLES
 from vib.model.snapshot import Finding, Manifest, reason_key
 from vib.model.vocabulary import ChangeClass, Origin
-from vib.preparing import (
-    Prepared,
-    Progress,
-    alike,
-    base_id,
-    counted,
-    draft_of,
-    examined,
-    made_ready,
-    made_ready_again,
-)
+from vib.preparing import Prepared, alike, counted, made_ready, made_ready_again
 from vib.refusals import (
     BaseMoved,
     BaseReplaced,

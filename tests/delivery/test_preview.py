@@ -12,8 +12,9 @@ from tests.small_bundle import BUNDLE, PLANTED, TRAJECTORY, Bundle
 from tests.twenty_people import TWENTY
 from vib.delivery.preview import first_figures, first_look, preview, table_change
 from vib.delivery.records import ChangedCell, FirstFigures, Headline
+from vib.examining import examined
 from vib.metrics import catalogue
-from vib.preparing import counted, examined
+from vib.preparing import counted
 from vib.publish import enter, prepare, publish
 from vib.settings import settings
 from vib.store.files import read_snapshot

@@ -21,12 +21,13 @@ from vib.delivery.records import (
     Preview,
     TableChange,
 )
+from vib.examining import Examined, draft_of
 from vib.metrics import catalogue
 from vib.metrics.figure import Figure
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.rules import RULES, UniqueRule
 from vib.model.snapshot import Manifest, Snapshot, StoredFile, reason_key
-from vib.preparing import Examined, Prepared, draft_of, unshielded_contents
+from vib.preparing import Prepared, unshielded_contents
 from vib.store.files import read_snapshot
 from vib.store.frames import cube_frame, table_frame
 

@@ -26,8 +26,9 @@ from vib.delivery.records import (
     Refused,
     Request,
 )
+from vib.examining import examined
 from vib.locale import N_, Language, Message, translate
-from vib.preparing import Prepared, counted, examined, made_ready
+from vib.preparing import Prepared, counted, made_ready
 from vib.private_folder import NoRoomToWork, needing_room
 from vib.progress import told_to
 from vib.publish import Words, enter, prepare_again
