@@ -27,6 +27,7 @@ from benchmarks.million import write_million
 from benchmarks.pages import p95, verdict
 from benchmarks.scripts import SELECTIONS, Session
 from benchmarks.serving import Served, serving
+from tests.browser.uploading import hand_in
 from tests.intake.workbooks import sheets_of, workbook
 from vib.access.roles import Role, Visitor
 from vib.delivery.desk import Desk
@@ -199,12 +200,7 @@ def of_viewers(folder: Path) -> tuple[list[float], list[float]]:
 
 def _hand_in(page: Page, path: Path) -> None:
     """From choosing a day and a file to the preview with its figures."""
-    page.locator("[data-testid=stDateInput] [role=spinbutton], [data-testid=stDateInput] input").first.click()
-    page.keyboard.type(AS_OF.strftime("%d%m%Y"), delay=50)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Escape")
-    page.locator("input[type=file]").set_input_files(str(path))
-    page.get_by_role("button", name="Kijk na (1)").click()
+    hand_in(page, AS_OF, [path])
     page.get_by_role("button", name="Publiceer dit").wait_for()
 
 

@@ -3,15 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from oidc_provider_mock import User
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import SECONDS
-from tests.browser.provider import sign_in, signing_in
+from tests.browser.provider import signing_in
+from tests.browser.uploading import hand_in, somebody
 from vib.settings import ROOT
 
 NAME = "An Claes"
@@ -37,26 +37,13 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def somebody(browser: Browser, address: str, who: str) -> Page:
-    page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-BE").new_page()
-    page.set_default_timeout(SECONDS * 1000)
-    page.goto(f"{address}/opladen")
-    sign_in(page, who)
-    return page
-
-
 def test_who_delivers_hands_over_and_another_publishes(
     browser: Browser, address: str, tmp_path: Path
 ) -> None:
     sample = ROOT / "sample_data" / "2022-12-31"
-    bundle = shutil.make_archive(str(tmp_path / "levering"), "zip", sample)
+    bundle = Path(shutil.make_archive(str(tmp_path / "levering"), "zip", sample))
     one = somebody(browser, address, "one")
-    one.locator("[data-testid=stDateInput] [role=spinbutton], [data-testid=stDateInput] input").first.click()
-    one.keyboard.type("31122022", delay=50)
-    one.keyboard.press("Tab")
-    one.keyboard.press("Escape")
-    one.locator("input[type=file]").set_input_files(bundle)
-    one.get_by_role("button", name="Kijk na (1)").click()
+    hand_in(one, date(2022, 12, 31), [bundle])
     one.get_by_role("button", name="Doorgeven aan een tweede persoon").wait_for()
     assert one.get_by_role("button", name="Publiceer dit").count() == 0
     # No snapshot before it names the agencies: it does so itself.

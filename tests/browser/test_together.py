@@ -4,15 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from oidc_provider_mock import User
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SECONDS
-from tests.browser.provider import sign_in, signing_in
+from tests.browser.provider import signing_in
+from tests.browser.uploading import hand_in, somebody
 from vib.settings import ROOT
 
 USERS = (
@@ -21,7 +21,8 @@ USERS = (
     User(sub="co", claims={"name": "Co Claes", "roles": ["VIBMonitor-coordinator:OVO000009"]}),
 )
 ORGANISATIONS = "OVO000001=atlas,OVO000002=agii,OVO000009=*"
-SAMPLE = ROOT / "sample_data" / "2023-11-30"
+DAY = date(2023, 11, 30)
+SAMPLE = ROOT / "sample_data" / DAY.isoformat()
 
 
 @pytest.fixture
@@ -39,30 +40,13 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def somebody(browser: Browser, address: str, who: str) -> Page:
-    page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="nl-BE").new_page()
-    page.set_default_timeout(SECONDS * 1000)
-    page.goto(f"{address}/opladen")
-    sign_in(page, who)
-    return page
-
-
 def files_of(agency: str) -> list[Path]:
     return [SAMPLE / f"{table}-{agency}.parquet" for table in ("trajectories", "guidance")]
 
 
-def choose_day(page: Page) -> None:
-    page.locator("[data-testid=stDateInput] [role=spinbutton], [data-testid=stDateInput] input").first.click()
-    page.keyboard.type("30112023", delay=50)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Escape")
-
-
 def lets_wait(page: Page, agency: str) -> None:
     """Hands in the files of an agency, which alone can't be published, and lets them wait."""
-    choose_day(page)
-    page.locator("input[type=file]").set_input_files(files_of(agency))
-    page.get_by_role("button", name="Kijk na (2)").click()
+    hand_in(page, DAY, files_of(agency))
     page.get_by_text("Samen met de andere agentschappen").wait_for()
     assert page.get_by_role("button", name="Publiceer dit").count() == 0
     page.get_by_role("button", name="Laat mijn bestanden op die van hen wachten").click()

@@ -5,18 +5,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewReader, Reader, serving
+from tests.browser.uploading import hand_in
 from tests.intake.workbooks import sheets_of, workbook
 from vib.settings import ROOT
 
-AS_OF = "30062023"
+AS_OF = date(2023, 6, 30)
 PLANTED = "planted-9c41"
 
 
@@ -65,16 +67,6 @@ def delivery(path: Path, *, faulty: bool) -> Path:
     return path
 
 
-def hand_in(page: Page, path: Path) -> None:
-    """Chooses the day and a file, and has it checked."""
-    page.locator("[data-testid=stDateInput] [role=spinbutton], [data-testid=stDateInput] input").first.click()
-    page.keyboard.type(AS_OF, delay=50)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Escape")
-    page.locator("input[type=file]").set_input_files(str(path))
-    page.get_by_role("button", name="Kijk na (1)").click()
-
-
 def take_back_and_put_back(desk: Reader) -> None:
     """Withdraws the newest snapshot and publishes it again; what a link to it shows in between."""
     page = desk.page
@@ -107,7 +99,7 @@ def test_from_the_template_to_the_published_snapshot(desk: Reader, tmp_path: Pat
     template = openpyxl.load_workbook(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     assert {"uitleg", "trajecten", "begeleiding", "budget", "voorbeeld"} <= set(template.sheetnames)
 
-    hand_in(page, delivery(tmp_path / "levering.xlsx", faulty=True))
+    hand_in(page, AS_OF, [delivery(tmp_path / "levering.xlsx", faulty=True)])
     found = page.locator(".vib-findings")
     expect(found).to_contain_text("31/02/2023")
     for text in ("levering.xlsx › trajecten", "gestart op", "werkzoekend", "atlas-gent"):
@@ -121,7 +113,7 @@ def test_from_the_template_to_the_published_snapshot(desk: Reader, tmp_path: Pat
 
     page.get_by_role("button", name="Andere bestanden").click()
     page.locator("[data-testid=stFileUploader]").wait_for()
-    hand_in(page, delivery(tmp_path / "levering.xlsx", faulty=False))
+    hand_in(page, AS_OF, [delivery(tmp_path / "levering.xlsx", faulty=False)])
     page.get_by_role("button", name="Publiceer dit").wait_for()
     shown = page.locator(".stMain").inner_text()
     assert "Ingetekende deelnemers" in shown

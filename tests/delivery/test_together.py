@@ -282,7 +282,14 @@ class Refusing(Delivery):
 
 def waiting(kind: type[Delivery], phase: Phase) -> tuple[Delivery, Delivery]:
     """Files that wait, and a delivery in which they are counted; no process works on them."""
-    order = Order(paths=(), as_of=NOW, delivered_by="An", identity=AN.identity)
+    order = Order(
+        paths=(),
+        as_of=NOW,
+        handed_in_by="An",
+        identity=AN.identity,
+        delivered_by="An",
+        deliverers=(AN.identity,),
+    )
     an = Delivery(order, [], "an")
     an.phase, an.handed_over = Phase.PARTIAL, True
     within = kind(order, [], "co", [an])

@@ -34,8 +34,10 @@ def handed_in(by: Visitor, number: str, phase: Phase) -> Delivery:
     order = Order(
         paths=(),
         as_of=date(2022, 12, 31),
-        delivered_by=by.name,
+        handed_in_by=by.name,
         identity=by.identity,
+        delivered_by=by.name,
+        deliverers=(by.identity,),
         allowed_agencies=agencies,
     )
     made = Delivery(order, [], number)

@@ -114,7 +114,7 @@ class Delivery:
         What it was counted together with ends: nothing of it may be published then.
         """
         with self._lock:
-            if not self.waits:
+            if self.phase not in (Phase.READY, Phase.PARTIAL):
                 return
             self.handed_over = False
             self._seen = time.monotonic()
@@ -128,11 +128,6 @@ class Delivery:
     def _counted_in(self) -> bool:
         """Whether a delivery that is not over counts its files with others."""
         return any(one.phase not in OVER for one in self._within)
-
-    @property
-    def waits(self) -> bool:
-        """Whether a person decides what becomes of it."""
-        return self.phase in (Phase.READY, Phase.PARTIAL)
 
     def end(self, why: Message | None = None) -> None:
         """Ends it, whatever it does; nothing of it stays. But for what is being published: that goes on."""

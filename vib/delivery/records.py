@@ -57,14 +57,14 @@ class Order(_Said):
     folder: str = ""
     """The private folder around them, where all that the work must write goes too: the server removes it."""
     as_of: date
+    handed_in_by: str
+    """The name of who handed it in."""
+    identity: str
+    """Who that is, also where two people have the same name."""
     delivered_by: str
     """The names of those whose files these are."""
-    handed_in_by: str = ""
-    """The name of who handed it in; empty where that is whose files these are."""
-    identity: str = ""
-    """Who handed it in, also where two people have the same name."""
-    deliverers: tuple[str, ...] = ()
-    """The identities of those whose files these are; empty where that is who handed it in, alone."""
+    deliverers: tuple[str, ...]
+    """Who they are."""
     shares: tuple[Share, ...] = ()
     """Which of the paths speak for some agencies alone."""
     role: str = ""
@@ -73,7 +73,7 @@ class Order(_Said):
 
     def is_of(self, identity: str) -> bool:
         """Whether somebody's files are among these."""
-        return identity in (self.deliverers or (self.identity,))
+        return identity in self.deliverers
 
 
 class Publish(_Said):

@@ -144,7 +144,7 @@ def _note_refused(order: Order, look: FirstLook) -> None:
     with suppress(StoreError):
         note_action(
             Action.REFUSED,
-            order.handed_in_by or order.delivered_by,
+            order.handed_in_by,
             order.role,
             note=order.as_of.isoformat(),
             detail={"as_of": order.as_of.isoformat(), "rules": rules},

@@ -16,6 +16,7 @@ from vib.model.vocabulary import Origin
 from vib.settings import settings
 from vib.store.registry import published
 from vib.ui import access, markup, upload_publish, upload_together
+from vib.ui.choice import choice
 from vib.ui.show import html, note
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,18 +48,11 @@ def _form(somebody: Visitor, look: Look) -> str:
         key=upload_together.DAY,
         width=340,
     )
-    # Streamlit knows a choice by its words: in another language it would be forgotten.
-    key = f"{upload_together.ORIGIN}{look.language}"
-    if key not in st.session_state:
-        st.session_state[key] = st.session_state.get(upload_together.CHOSEN, _usual())
-    origin = st.radio(
-        say(N_("What kind of data are they?")),
-        (Origin.REAL, Origin.SYNTHETIC),
-        format_func=lambda code: say(_ORIGINS[code]),
-        horizontal=True,
-        key=key,
+    if upload_together.ORIGIN not in st.session_state:
+        st.session_state[upload_together.ORIGIN] = _usual()
+    origin = choice(
+        N_("What kind of data are they?"), _ORIGINS, upload_together.ORIGIN, look, horizontal=True
     )
-    st.session_state[upload_together.CHOSEN] = origin
     uploaded = st.file_uploader(
         say(N_("The files: your workbook, or several at once (a file an agency)")),
         accept_multiple_files=True,

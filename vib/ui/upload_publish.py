@@ -13,6 +13,7 @@ from vib.model.vocabulary import ChangeClass
 from vib.settings import settings
 from vib.ui import access, markup, upload_findings
 from vib.ui.address import Asked
+from vib.ui.choice import choice
 from vib.ui.navigation import SCREENS, address
 from vib.ui.show import html, note
 
@@ -102,7 +103,9 @@ def _form(delivery: Delivery, own: bool, hand_over: bool, look: Look) -> Publish
             max_chars=2000,
             key=f"upload_note_{number}",
         )
-        change = _change_class(number, before.change_class if before else delivery.look.change_class, look)
+        kept = f"upload_class_{number}"
+        st.session_state.setdefault(kept, before.change_class if before else delivery.look.change_class)
+        change = choice(N_("What kind of change is it?"), _CLASSES, kept, look)
         label = N_("Hand over to a second person") if hand_over else N_("Publish this")
         # Another person may have had a new preview made: a press below the old one is none on this.
         pressed = st.button(say(label), type="primary", key=f"upload_publish_{delivery.preview.hash}")
@@ -119,25 +122,6 @@ def _form(delivery: Delivery, own: bool, hand_over: bool, look: Look) -> Publish
         reasons={key: reason.strip() for key, reason in reasons.items()},
         published_by="",
     )
-
-
-def _change_class(number: str, given: ChangeClass, look: Look) -> ChangeClass:
-    """What kind of change somebody says it is; Streamlit knows a choice by its words, so it is kept apart."""
-    chosen, key = f"_upload_class_{number}", f"upload_class_{look.language}_{number}"
-    return st.radio(
-        look.say(N_("What kind of change is it?")),
-        tuple(_CLASSES),
-        index=list(_CLASSES).index(st.session_state.get(chosen, given)),
-        format_func=lambda code: look.say(_CLASSES[code]),
-        # At once: who changes the language next does not wait for the end of this run.
-        on_change=_keep,
-        args=(key, chosen),
-        key=key,
-    )
-
-
-def _keep(key: str, chosen: str) -> None:
-    st.session_state[chosen] = st.session_state[key]
 
 
 def _reasons(look_at: FirstLook, own: bool, given: Mapping[str, str], look: Look) -> dict[str, str]:

@@ -63,7 +63,7 @@ def told(somebody: Visitor, look: Look) -> None:
     for one in waiting_for(somebody):
         groups.setdefault((one.order.as_of, origin_of(one)), []).append(one)
     for place, ((day, origin), waiting) in enumerate(sorted(groups.items())):
-        if (day, origin) == (st.session_state.get(DAY), st.session_state.get(CHOSEN)):
+        if (day, origin) == (st.session_state.get(DAY), st.session_state.get(ORIGIN)):
             continue
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             agencies = ", ".join(_agencies(waiting, look))
@@ -76,12 +76,11 @@ def told(somebody: Visitor, look: Look) -> None:
 
 def _choose(day: date, origin: Origin) -> None:
     st.session_state[DAY] = day
-    st.session_state[CHOSEN] = origin
-    st.session_state.update({key: origin for key in st.session_state if str(key).startswith(ORIGIN)})
+    st.session_state[ORIGIN] = origin
 
 
-DAY, CHOSEN, ORIGIN = "upload_day", "_upload_origin", "upload_origin_"
-"""Where the session keeps the day and the kind of data of the form; the last with the language after it."""
+DAY, ORIGIN = "upload_day", "upload_origin"
+"""Where the session keeps the day and the kind of data of the form."""
 
 
 def origin_of(delivery: Delivery) -> Origin:
