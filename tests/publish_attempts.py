@@ -8,6 +8,7 @@ of publish_killed.py. Each is answered by a line on stdout: whether it was kille
 
 import json
 import os
+import select
 import signal
 import sys
 import time
@@ -39,7 +40,7 @@ def attempts() -> bool:
             _prepare(asked)
             return True
         if "seconds" in asked:
-            time.sleep(asked["seconds"])
+            _await_end(child, asked["seconds"])
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if os.WIFEXITED(status) and os.WEXITSTATUS(status):
@@ -47,6 +48,15 @@ def attempts() -> bool:
         told = {"killed": os.WIFSIGNALED(status), "lived": time.monotonic() - began}
         print(json.dumps(told), flush=True)
     return False
+
+
+def _await_end(child: int, at_most: float) -> None:
+    """Returns when `child` ends, `at_most` seconds later if it goes on."""
+    ends = os.pidfd_open(child)
+    try:
+        select.select([ends], [], [], at_most)
+    finally:
+        os.close(ends)
 
 
 def _prepare(asked: dict[str, Any]) -> None:
