@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pandas as pd
 import pytest
 
@@ -22,6 +23,10 @@ from vib.model.snapshot import Manifest, Snapshot
 from vib.model.vocabulary import ALL, ChangeClass, Origin
 from vib.settings import ROOT, settings
 from vib.store.database import engine
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 Rows = Iterable[Mapping[str, Any]]
 MakeSnapshot = Callable[..., Snapshot]

@@ -158,7 +158,7 @@ def _persons(rows: list[Row]) -> Counter[tuple[str, ...]]:
     return counts
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(trajectories(), max_size=14), st.lists(guided(), max_size=10))
 def test_every_cell_and_every_margin_is_what_a_recount_says(rows: list[Row], guidance: list[Row]) -> None:
     built = {name: cells(cube) for name, cube in cubes(rows, guidance).items()}

@@ -53,7 +53,6 @@ def _outcomes(snapshots: int, examples: int) -> list[Outcome]:
     outcomes: list[Outcome] = []
 
     @settings(
-        deadline=None,
         max_examples=examples,
         derandomize=True,
         database=None,
@@ -115,7 +114,7 @@ def small_ones_hidden(truth: Release) -> Release:
     return replace(truth, counts=counts)
 
 
-@settings(deadline=None, max_examples=10, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=10, derandomize=True, phases=[Phase.generate])
 @given(worlds(3))
 def test_the_truth_is_among_what_the_attacker_holds_possible(world: World) -> None:
     """What it relies on is so, of whoever there is: no row's true count is ever ruled out."""

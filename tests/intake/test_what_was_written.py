@@ -19,9 +19,7 @@ from vib.intake.delimited import read_delimited
 from vib.intake.raw import ROW, Unreadable
 from vib.intake.spreadsheet import read_sheets
 
-FEW = settings(
-    max_examples=100, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+FEW = settings(max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 LETTERS = st.characters(codec="utf-8", exclude_characters="\x00")
 WINDOWS = st.characters(codec="cp1252", exclude_characters="\x00")

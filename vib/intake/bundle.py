@@ -127,7 +127,7 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, shares: Shares, engi
     with ThreadPoolExecutor(1, "people") as beside:
         coming = beside.submit(_read_people, files, base, engines, steps)
         read, public_rows, public = _read_public(files, base, engines, steps)
-        homes = homes_of_pilots(public, engines.local.backend)
+        homes = homes_of_pilots(public)
         people_read, people_rows = coming.result()
         steps.one()
         read |= people_read
@@ -159,11 +159,15 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, shares: Shares, engi
 def _read_public(
     files: Sequence[BundleFile], base: Frames, engines: Engines, steps: Steps
 ) -> tuple[Read, dict[str, ir.Table], dict[str, pa.Table]]:
-    """The files of public tables; the rows of these tables; the tables as the snapshot keeps them."""
+    """The files of public tables; the rows of these tables; the tables as the snapshot keeps them.
+
+    The rows are worked out once: what is asked of them is compiled without how they came about.
+    """
     read = {file: _read(file, engines.local, steps) for file in files if file.table in PUBLIC_TABLES}
     parts = _parts(files, read)
-    rows = {name: _rows_of(name, parts, base, engines) for name in PUBLIC_TABLES}
-    return read, rows, {name: _public(name, table, engines.local.backend) for name, table in rows.items()}
+    found = {name: _in_order(_rows_of(name, parts, base, engines), engines) for name in PUBLIC_TABLES}
+    rows = {name: engines.local.keep(table) for name, table in found.items()}
+    return read, rows, {name: _public(name, table) for name, table in found.items()}
 
 
 def _to_judge(
@@ -271,12 +275,16 @@ def _counting(table: str, file: BundleFile, rows: ir.Table) -> ir.Table:
     return own_rows(table, rows, file.agencies)
 
 
-def _public(table: str, rows: ir.Table, connection: ibis.BaseBackend) -> pa.Table:
-    """A public table as the snapshot keeps it, in the order in which its rows came."""
+def _in_order(rows: ir.Table, engines: Engines) -> pa.Table:
+    """The rows of a public table in the order in which they came."""
+    return engines.local.backend.to_pyarrow(rows).sort_by([(FILE, "ascending"), (ROW, "ascending")])
+
+
+def _public(table: str, rows: pa.Table) -> pa.Table:
+    """A public table as the snapshot keeps it."""
     schema = arrow_schema(table)
-    plain = connection.to_pyarrow(rows.order_by([FILE, ROW]).select(*schema.names))
     # Built column by column, because a bundle with errors may have empty places that the schema forbids.
-    return pa.Table.from_arrays([plain[field.name].cast(field.type) for field in schema], schema=schema)
+    return pa.Table.from_arrays([rows[field.name].cast(field.type) for field in schema], schema=schema)
 
 
 def _headers(parts: Parts) -> dict[tuple[str | None, str], str]:

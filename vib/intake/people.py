@@ -70,16 +70,15 @@ def judged_people(rows: Mapping[str, ir.Table], homes: pa.Table, bundle: Bundle,
         return People(tables, returning, (BROKEN.finding(),))
 
 
-def homes_of_pilots(public: Mapping[str, pa.Table], connection: ibis.BaseBackend) -> pa.Table:
+def homes_of_pilots(public: Mapping[str, pa.Table]) -> pa.Table:
     """Of each pilot (`home`) the agency, and the day until which that delivered its data."""
-    pilots = ibis.memtable(public["pilots"].select(["id", "agency"]))
-    agencies = ibis.memtable(public["agencies"].select(["id", "data_until"]))
-    homes = pilots.left_join(agencies, pilots.agency == agencies.id).select(
-        home=pilots.id, agency=pilots.agency, data_until=agencies.data_until
-    )
+    pilots, agencies = public["pilots"], public["agencies"]
+    told = pa.table({"home": pilots["id"].cast("string"), "agency": pilots["agency"].cast("string")})
+    until = pa.table({"id": agencies["id"].cast("string"), "data_until": agencies["data_until"]})
+    homes = told.join(until, "agency", "id", "left outer")
     # A code that is there twice is an error by itself and must not double the people.
-    one_each = homes.group_by("home").aggregate(agency=homes.agency.min(), data_until=homes.data_until.min())
-    return connection.to_pyarrow(one_each)
+    one_each = homes.group_by("home").aggregate([("agency", "min"), ("data_until", "min")])
+    return one_each.rename_columns({"agency_min": "agency", "data_until_min": "data_until"})
 
 
 def _with_agency(rows: ir.Table, homes: ir.Table) -> ir.Table:
