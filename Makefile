@@ -16,7 +16,7 @@ test: $(VENV)/.installed-dev chromium postgres
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -r -c pyproject.toml app.py pages vib
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # On Apache Spark, a cluster of two executors on this machine; PySpark and Java come with it.
 test-spark: $(VENV)/.installed-spark java

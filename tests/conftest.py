@@ -4,7 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import product
@@ -32,6 +32,20 @@ Rows = Iterable[Mapping[str, Any]]
 MakeSnapshot = Callable[..., Snapshot]
 Speak = Callable[[str], None]
 Use = Callable[..., None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begins with one file that needs the published sample; the others that do come last.
+
+    Making it takes a minute, in which the workers beside would wait for it.
+    """
+    of_sample = dict.fromkeys(item.path for item in items if "sample_folder" in _fixtures(item))
+    first = next(iter(of_sample), None)
+    items.sort(key=lambda item: (item.path != first, item.path in of_sample))
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else ()
 
 
 def _table(name: str, rows: Rows) -> pd.DataFrame:

@@ -17,8 +17,8 @@ from tests.delivery.at_the_desk import AN, AS_OF, files, go, left, ready, wait
 from tests.small_bundle import Bundle
 from vib.access.roles import Role, Visitor
 from vib.delivery.desk import Desk, TooManyOfYours
-from vib.delivery.open_delivery import File
-from vib.delivery.records import Phase
+from vib.delivery.open_delivery import STOPPED, File
+from vib.delivery.records import TOO_LARGE, Phase
 from vib.publish import publish
 from vib.store.audit import trail, verify
 from vib.store.registry import published
@@ -123,8 +123,8 @@ def test_a_killed_process_leaves_nothing_and_the_desk_goes_on(
     assert delivery._process is not None
     os.kill(delivery._process._process.pid, signal.SIGKILL)
     wait(delivery, lambda: delivery.phase is Phase.ENDED)
-    assert delivery.ended is not None
-    assert "Nothing was published" in delivery.ended.text("en")
+    # What was at work may have been done before the signal came.
+    assert delivery.ended in ([STOPPED] if phase is Phase.READY else [TOO_LARGE, STOPPED])
     assert published() == ()
     time.sleep(0.3)
     assert not left(tempfile.gettempdir())

@@ -269,7 +269,8 @@ class Delivery:
         with self._lock:
             if self.phase in OVER:
                 return
-            self._stop(LOST if self.phase is Phase.PUBLISHING else TOO_LARGE)
+            at_rest = STOPPED if self.phase not in AT_WORK else TOO_LARGE
+            self._stop(LOST if self.phase is Phase.PUBLISHING else at_rest)
         for one in self._within:
             one.end(ShareMissing(self.order.delivered_by).message)
 
@@ -283,6 +284,9 @@ NOBODY_LOOKED = Message(
 )
 GIVEN_UP = Message(id=N_("This delivery was let go. Nothing was published."))
 TAKEN_BACK = N_("{who} took their files back, which were counted with these. Nothing was published.")
+STOPPED = Message(
+    id=N_("The process that held this delivery was stopped. Nothing was published. Deliver the files again.")
+)
 LOST = Message(
     id=N_(
         "The process that published this stopped in the middle of it. It is published as a whole or not at "

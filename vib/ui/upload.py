@@ -49,9 +49,12 @@ def show(somebody: Visitor, look: Look) -> None:
     phase, seen = delivery.phase, _state(delivery)
     _steps(_step(phase, delivery), look)
     _about(delivery, phase, somebody, look)
+    above = st.container()
     _delivery(delivery, phase, somebody, look)
     if phase in AT_WORK or _marking(delivery, phase):
-        st.fragment(partial(_follow, delivery, seen, look), run_every=_POLL)()
+        # How far it is stands where somebody looks: at the top, or below the button that they pressed.
+        with st.container() if phase is Phase.PUBLISHING else above:
+            st.fragment(partial(_follow, delivery, seen, look), run_every=_POLL)()
 
 
 def _own(somebody: Visitor) -> Delivery | None:
