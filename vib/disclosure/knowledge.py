@@ -4,8 +4,8 @@ All of it is written down as linear conditions on the finest counts, the unknown
 counts are whole and not negative, and that a row that isn't there is zero; one that is there may be zero too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from vib.disclosure.facts import facts
 from vib.disclosure.release import Count, Release, parts_of
@@ -27,6 +27,8 @@ class Condition:
     """For a condition between two releases, what its count belongs to; see `Release.revised`."""
     assumption: str = ""
     """Where a release in between said otherwise: what would deny it (`Release.unlike`)."""
+    told_by: "Known | None" = None
+    """The row that says so, where it is one row alone."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Knowledge:
     unknowns: Mapping[Known, int]
     rows: Mapping[Known, tuple[int, ...]]
     conditions: tuple[Condition, ...]
+
+    def without(self, unseen: Collection[Known]) -> "Knowledge":
+        """What is left for who has not seen what is in some rows; that there are such rows they know."""
+        left = tuple(one for one in self.conditions if one.told_by is None or one.told_by not in unseen)
+        return replace(self, conditions=left)
 
 
 @dataclass
@@ -66,28 +73,21 @@ class _Notes:
             self.conditions.append(Condition(terms, low, high, link, assumption))
 
 
-Seen = Callable[[int, Count], bool]
-"""Whether the outsider has seen a row of a release."""
-
-
-def knowledge(releases: Sequence[Release], seen: Seen = lambda number, count: True) -> Knowledge:
-    """All that an outsider can write down of some releases, in the order in which they were published.
-
-    Which rows there are they know of each release; what is in them, where `seen` says so.
-    """
+def knowledge(releases: Sequence[Release]) -> Knowledge:
+    """All that an outsider can write down of some releases, in the order in which they were published."""
     notes = _Notes()
     for number, release in enumerate(releases):
-        _of_rows(notes, number, release, seen)
+        _of_rows(notes, number, release)
         _between_cubes(notes, number, release)
         _carried_forward(notes, releases, number)
         _over_time(notes, releases, number)
     return Knowledge(notes.unknowns, notes.rows, tuple(notes.conditions))
 
 
-def of_last(releases: Sequence[Release], seen: Seen) -> Knowledge:
+def of_last(releases: Sequence[Release]) -> Knowledge:
     """The same of the last release alone; of what should be as before, what was published of it then."""
     notes, number = _Notes(), len(releases) - 1
-    _of_rows(notes, number, releases[number], seen)
+    _of_rows(notes, number, releases[number])
     _between_cubes(notes, number, releases[number])
     for earlier, count, assumption in unchanged(releases, number):
         low, high = releases[earlier].counts.get(count, (0, 0))
@@ -95,7 +95,7 @@ def of_last(releases: Sequence[Release], seen: Seen) -> Knowledge:
     return Knowledge(notes.unknowns, notes.rows, tuple(notes.conditions))
 
 
-def _of_rows(notes: _Notes, number: int, release: Release, seen: Seen) -> None:
+def _of_rows(notes: _Notes, number: int, release: Release) -> None:
     for count in release.counts:
         if count.finest:
             notes.unknowns[number, count] = len(notes.unknowns)
@@ -103,8 +103,7 @@ def _of_rows(notes: _Notes, number: int, release: Release, seen: Seen) -> None:
         low, high = release.counts[count]
         places = tuple(notes.unknowns[number, part] for part in parts)
         notes.rows[number, count] = places
-        if seen(number, count):
-            notes.conditions.append(Condition(dict.fromkeys(places, 1), low, high))
+        notes.conditions.append(Condition(dict.fromkeys(places, 1), low, high, told_by=(number, count)))
 
 
 def _between_cubes(notes: _Notes, number: int, release: Release) -> None:

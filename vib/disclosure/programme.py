@@ -69,8 +69,9 @@ class Bounds:
     """The smallest and largest value of each unknown that is plain from one condition at a time."""
 
     def __init__(self, unknowns: int, conditions: Iterable[Condition]) -> None:
-        self.low = np.zeros(unknowns)
-        self.high = np.full(unknowns, inf)
+        # Plain numbers: one at a time those of an array are far slower.
+        self.low = [0.0] * unknowns
+        self.high = [inf] * unknowns
         self.conditions = tuple(conditions)
         self._of: dict[int, list[int]] = {}
         for number, condition in enumerate(self.conditions):
@@ -93,22 +94,23 @@ class Bounds:
     def _narrowed_by(self, condition: Condition) -> list[int]:
         """Narrows the unknowns of a condition by what the others leave; which of them became narrower."""
         ends = [self._ends(place, times) for place, times in condition.terms.items()]
-        lows, highs = [low for low, _ in ends], [high for _, high in ends]
+        least = _Sum([low for low, _ in ends], -inf)
+        most = _Sum([high for _, high in ends], inf)
         changed = []
-        others_high, others_low = _Without(highs), _Without(lows)
-        for number, (place, times) in enumerate(condition.terms.items()):
-            low = condition.low - others_high.sum(number)
-            high = condition.high - others_low.sum(number)
+        for (place, times), (own_least, own_most) in zip(condition.terms.items(), ends, strict=True):
+            low = condition.low - most.without(own_most)
+            high = condition.high - least.without(own_least)
             if times < 0:
                 low, high = -high, -low
             low, high = low / abs(times), high / abs(times)
-            low = low if low in (-inf, inf) else ceil(low - TRACE)
-            high = high if high in (-inf, inf) else floor(high + TRACE)
             if low > self.low[place] or high < self.high[place]:
-                self.low[place], self.high[place] = max(low, self.low[place]), min(high, self.high[place])
-                if self.low[place] > self.high[place]:
-                    raise Contradiction
-                changed.append(place)
+                low = low if low == -inf else ceil(low - TRACE)
+                high = high if high == inf else floor(high + TRACE)
+                if low > self.low[place] or high < self.high[place]:
+                    self.low[place], self.high[place] = max(low, self.low[place]), min(high, self.high[place])
+                    if self.low[place] > self.high[place]:
+                        raise Contradiction
+                    changed.append(place)
         return changed
 
     def _ends(self, place: int, times: int) -> tuple[float, float]:
@@ -116,19 +118,19 @@ class Bounds:
         return (one, other) if times > 0 else (other, one)
 
 
-class _Without:
-    """Sums of all values but one, of which some may be without end."""
+class _Sum:
+    """The sum of some values, and of all but one; some of them may be `endless`, all to the same side."""
 
-    def __init__(self, values: Sequence[float]) -> None:
-        self._values = values
-        self._endless = [value for value in values if abs(value) == inf]
-        self._sum = sum(value for value in values if abs(value) != inf)
+    def __init__(self, values: Sequence[float], endless: float) -> None:
+        self._endless = endless
+        self._number = values.count(endless)
+        self._sum = sum(value for value in values if value != endless)
 
-    def sum(self, number: int) -> float:
-        value = self._values[number]
-        if len(self._endless) > (abs(value) == inf):
-            return self._endless[0]
-        return self._sum - (0 if abs(value) == inf else value)
+    def without(self, value: float) -> float:
+        """The sum of the others than this one of the values."""
+        if value == self._endless:
+            return self._endless if self._number > 1 else self._sum
+        return self._endless if self._number else self._sum - value
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,8 @@ class Split:
 def split(unknowns: int, conditions: Sequence[Condition]) -> Split:
     """Fills in what has one value, and takes apart what does not hang together. Raises `Contradiction`."""
     bounds = Bounds(unknowns, conditions)
-    is_open = bounds.low < bounds.high
+    low, high = np.array(bounds.low), np.array(bounds.high)
+    is_open = low < high
     left: dict[int, Condition] = {}
     root = list(range(unknowns))
     for number, condition in enumerate(conditions):
@@ -176,7 +179,7 @@ def split(unknowns: int, conditions: Sequence[Condition]) -> Split:
     for number, places in enumerate(members.values()):
         part_of[places] = number
     parts = tuple(Part(tuple(places), of_part[head]) for head, places in members.items())
-    return Split(bounds.low, bounds.high, part_of, parts)
+    return Split(low, high, part_of, parts)
 
 
 def _top(root: list[int], place: int) -> int:

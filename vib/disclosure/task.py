@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from vib.disclosure.knowledge import Knowledge, Known, Seen, knowledge, of_last, unchanged
+from vib.disclosure.knowledge import Knowledge, Known, knowledge, of_last, unchanged
 from vib.disclosure.outsider import Outsider
 from vib.disclosure.release import Bounds, Count, Release, possible
 from vib.disclosure.repair import Pattern
@@ -66,7 +66,7 @@ class Task:
         return Stage(self, knowledge, self.watched)
 
 
-Tell = Callable[[Sequence[Release], Seen], Knowledge]
+Tell = Callable[[Sequence[Release]], Knowledge]
 
 
 class Stage:
@@ -74,16 +74,9 @@ class Stage:
 
     def __init__(self, task: Task, tell: Tell, watched: Collection[Known]) -> None:
         self.task, self.watched = task, frozenset(watched)
-        self._tell, self._releases = tell, [*task.earlier, task.whole]
-        self._past = self._known(
-            frozenset(row for row in task.rows.values() if row[1] not in task.whole.public)
-        )
-
-    def _known(self, hidden: Collection[Known]) -> Knowledge:
-        last = self.task.last
-        return self._tell(
-            self._releases, lambda number, count: number < last or (number, count) not in hidden
-        )
+        self._everything = tell([*task.earlier, task.whole])
+        public = task.whole.public
+        self._past = self._everything.without({row for row in task.rows.values() if row[1] not in public})
 
     @cached_property
     def unavoidable(self) -> Outsider:
@@ -105,4 +98,4 @@ class Stage:
         """What can be made of it with these counts hidden."""
         rows = sorted(hidden)
         values = {row: self.task.values[row[1]] for row in rows}
-        return Outsider(self._known(hidden), [*rows, *sorted(self.watched)], values)
+        return Outsider(self._everything.without(hidden), [*rows, *sorted(self.watched)], values)
