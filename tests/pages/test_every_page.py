@@ -2,7 +2,6 @@
 
 import ast
 import re
-from itertools import product
 from urllib.parse import parse_qs
 
 import pytest
@@ -30,13 +29,12 @@ def parts(page: str) -> list[str]:
 
 
 PARTS = [(page, part) for page in PAGES for part in parts(page)]
-NOTHING = "agency=amal&quarters=2022-Q4..2023-Q1"
 LINKS = {
     "everything": "",
     "one agency": "agency=atlas",
     "two agencies, three quarters": "agency=atlas&agency=agii&quarters=2023-Q1..2023-Q3",
     "one quarter": "quarters=2023-Q2",
-    "nothing: Amal before it began": NOTHING,
+    "nothing: Amal before it began": "agency=amal&quarters=2022-Q4..2023-Q1",
 }
 DATES = ("2022-12-31", "2023-11-30", "2025-09-30")
 
@@ -66,16 +64,14 @@ def test_every_page_is_a_screen_and_every_screen_a_page() -> None:
     assert sorted(screen.name for screen in SCREENS) == PAGES
 
 
-@pytest.mark.parametrize(
-    ("query", "language"),
-    # What is said in English is the same whatever is selected: all that there is, and nothing.
-    [*product(LINKS.values(), ["nl"]), (LINKS["everything"], "en"), (NOTHING, "en")],
-)
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("query", LINKS.values(), ids=LINKS.keys())
 @pytest.mark.parametrize(("page", "part"), PARTS)
 def test_a_page_shows_itself_whatever_is_selected(
     page: str, part: str, query: str, language: Language
 ) -> None:
-    for as_of in DATES:
+    # A selection is the same code in both languages: in English each is made on one date, all on every date.
+    for as_of in DATES if language == "nl" or not query else DATES[-1:]:
         app = opened(page, f"{snap(as_of)}&{query}&lang={language}&part={part}")
         assert not app.exception, (as_of, app.exception)
         assert not app.error, (as_of, app.error)

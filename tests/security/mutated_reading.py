@@ -25,8 +25,8 @@ from tests.security.limited_reading import AS_OF, MOST_MEMORY, in_a_child
 from tests.security.mutations import Mutated, mutated
 from vib.engine.local import DuckEngine
 from vib.intake import read_bundle
-from vib.intake.bundle import _read as of_file
 from vib.intake.files import BundleFile, found_files
+from vib.intake.gathering import read_file as of_file
 from vib.intake.raw import Unreadable
 from vib.intake.unzipping import Unzipped
 from vib.locale.messages import catalogue

@@ -208,8 +208,13 @@ class Delivery:
         with self._lock:
             if self.phase in OVER or time.monotonic() <= self.until or self._counted_in:
                 return
-            at_work = TOO_LARGE if self.phase in AT_WORK - {Phase.QUEUED} else NOBODY_LOOKED
-            self._stop(LOST if self.phase is Phase.PUBLISHING else at_work)
+            self._stop(self._cut_short(NOBODY_LOOKED))
+
+    def _cut_short(self, at_rest: Message) -> Message:
+        """What it means that it ends before its time; `at_rest` where its process had nothing to do."""
+        if self.phase is Phase.PUBLISHING:
+            return LOST
+        return TOO_LARGE if self.phase in AT_WORK - {Phase.QUEUED} else at_rest
 
     def _enter(self, phase: Phase) -> None:
         self._begun = self._seen = time.monotonic()
@@ -269,8 +274,7 @@ class Delivery:
         with self._lock:
             if self.phase in OVER:
                 return
-            at_rest = STOPPED if self.phase not in AT_WORK else TOO_LARGE
-            self._stop(LOST if self.phase is Phase.PUBLISHING else at_rest)
+            self._stop(self._cut_short(STOPPED))
         for one in self._within:
             one.end(ShareMissing(self.order.delivered_by).message)
 

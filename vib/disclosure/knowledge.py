@@ -27,7 +27,7 @@ class Condition:
     """For a condition between two releases, what its count belongs to; see `Release.revised`."""
     assumption: str = ""
     """Where a release in between said otherwise: what would deny it (`Release.unlike`)."""
-    told_by: "Known | None" = None
+    told_by: Known | None = None
     """The row that says so, where it is one row alone."""
 
 

@@ -103,14 +103,13 @@ class Bounds:
             if times < 0:
                 low, high = -high, -low
             low, high = low / abs(times), high / abs(times)
+            low = low if low == -inf else ceil(low - TRACE)
+            high = high if high == inf else floor(high + TRACE)
             if low > self.low[place] or high < self.high[place]:
-                low = low if low == -inf else ceil(low - TRACE)
-                high = high if high == inf else floor(high + TRACE)
-                if low > self.low[place] or high < self.high[place]:
-                    self.low[place], self.high[place] = max(low, self.low[place]), min(high, self.high[place])
-                    if self.low[place] > self.high[place]:
-                        raise Contradiction
-                    changed.append(place)
+                self.low[place], self.high[place] = max(low, self.low[place]), min(high, self.high[place])
+                if self.low[place] > self.high[place]:
+                    raise Contradiction
+                changed.append(place)
         return changed
 
     def _ends(self, place: int, times: int) -> tuple[float, float]:

@@ -64,7 +64,7 @@ class DuckEngine:
         # What Ibis makes of it is three statements, and as much to compile as the question itself.
         name = ibis.util.gen_name("settled")
         self.backend.raw_sql(f'CREATE TEMP TABLE "{name}" AS {self.backend.compile(rows)}')
-        return self.backend.table(name, database="temp.main")
+        return self.backend.table(name)
 
     @contextmanager
     def by_values(self) -> Iterator[None]:

@@ -8,47 +8,28 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 
-import ibis
 import ibis.expr.types as ir
-import pandas as pd
 import pyarrow as pa
 
 from vib.engine.base import Engine
 from vib.engine.local import DuckEngine
 from vib.engine.opened import opened
 from vib.intake.consequences import without_consequences
-from vib.intake.delivered import Delivered, delivered
-from vib.intake.earlier import earlier_rows
-from vib.intake.files import NOT_OPENED, BundleFile, BundleMeta, found_files, sha256
+from vib.intake.files import BundleFile, BundleMeta, found_files, sha256
+from vib.intake.gathering import Engines, Frames, Parts, parts_of, read_people, read_public
 from vib.intake.people import homes_of_pilots, judged_people
-from vib.intake.raw import FILE, ROW, Unreadable
-from vib.intake.shares import Shares, of_shares, own_rows, rows_of_others
+from vib.intake.raw import FILE, ROW
+from vib.intake.shares import Shares, of_shares
 from vib.intake.table_checks import Bundle, rule_findings
 from vib.intake.unzipping import Unzipped
 from vib.locale import N_
-from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
-from vib.model.schema import arrow_schema
+from vib.model.records import PERSONAL_TABLES, TABLES
 from vib.model.snapshot import Finding, SourceFile
 from vib.progress import Steps
 from vib.settings import settings
 
 _MORE_STEPS = 3
 """Of checking, after every file was read: the rows about people together, the rules of either engine."""
-
-Frames = Mapping[str, pd.DataFrame | pa.Table]
-Read = dict[BundleFile, tuple[Delivered | None, list[Finding]]]
-Parts = dict[str, list[tuple[BundleFile, Delivered]]]
-
-
-@dataclass(frozen=True)
-class Engines:
-    """What holds the rows about people, and what the public tables: DuckDB in this process."""
-
-    people: Engine
-    local: Engine
-
-    def of(self, table: str) -> Engine:
-        return self.people if table in PERSONAL_TABLES else self.local
 
 
 @dataclass(frozen=True)
@@ -125,13 +106,13 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, shares: Shares, engi
     findings += unzipped.findings
     steps = Steps(N_("Checking"), len(files) + _MORE_STEPS)
     with ThreadPoolExecutor(1, "people") as beside:
-        coming = beside.submit(_read_people, files, base, engines, steps)
-        read, public_rows, public = _read_public(files, base, engines, steps)
+        coming = beside.submit(read_people, files, base, engines, steps)
+        read, public_rows, public = read_public(files, base, engines, steps)
         homes = homes_of_pilots(public)
         people_read, people_rows = coming.result()
         steps.one()
         read |= people_read
-        parts = _parts(files, read)
+        parts = parts_of(files, read)
         told = _to_judge(files, parts, public_rows, public, as_of, engines)
         judging = beside.submit(judged_people, people_rows, homes, told, engines.people)
         of_rules, sources = rule_findings(told), _sources(parts)
@@ -156,20 +137,6 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, shares: Shares, engi
     )
 
 
-def _read_public(
-    files: Sequence[BundleFile], base: Frames, engines: Engines, steps: Steps
-) -> tuple[Read, dict[str, ir.Table], dict[str, pa.Table]]:
-    """The files of public tables; the rows of these tables; the tables as the snapshot keeps them.
-
-    The rows are worked out once: what is asked of them is compiled without how they came about.
-    """
-    read = {file: _read(file, engines.local, steps) for file in files if file.table in PUBLIC_TABLES}
-    parts = _parts(files, read)
-    found = {name: _in_order(_rows_of(name, parts, base, engines), engines) for name in PUBLIC_TABLES}
-    rows = {name: engines.local.keep(table) for name, table in found.items()}
-    return read, rows, {name: _public(name, table) for name, table in found.items()}
-
-
 def _to_judge(
     files: Sequence[BundleFile],
     parts: Parts,
@@ -189,26 +156,6 @@ def _to_judge(
         as_of=as_of,
         connection=engines.local.backend,
     )
-
-
-def _read_people(
-    files: Sequence[BundleFile], base: Frames, engines: Engines, steps: Steps
-) -> tuple[Read, dict[str, ir.Table]]:
-    """The files with rows about people, and the rows of their tables."""
-    personal = [file for file in files if file.table in PERSONAL_TABLES]
-    read = {file: _read(file, engines.people, steps) for file in personal}
-    parts = _parts(files, read)
-    return read, {name: _rows_of(name, parts, base, engines) for name in PERSONAL_TABLES}
-
-
-def _parts(files: Sequence[BundleFile], read: Read) -> Parts:
-    """The files that could be read, by table."""
-    parts: Parts = {}
-    for file in files:
-        part = read[file][0] if file in read else None
-        if part is not None:
-            parts.setdefault(file.table, []).append((file, part))
-    return parts
 
 
 def _known_ids(
@@ -235,56 +182,6 @@ def _ids(table: pa.Table) -> tuple[str, ...]:
 
 def _order(finding: Finding) -> int:
     return ("error", "warning", "note").index(finding.severity)
-
-
-def _read(file: BundleFile, engine: Engine, steps: Steps) -> tuple[Delivered | None, list[Finding]]:
-    """The rows of a file, if it can be read, and what is wrong with the file and its columns."""
-    try:
-        raw, of_file = file.read(engine)
-        part = delivered(file.table, file.name, raw, engine)
-    except Unreadable as unreadable:
-        return None, [unreadable.told.finding(file.table, file=file.name)]
-    except OSError:
-        return None, [NOT_OPENED.finding(file.table, file=file.name)]
-    finally:
-        steps.one()
-    told = (*of_file, *part.findings)
-    return part, [
-        finding.model_copy(update={"table": file.table, "file": finding.file or file.name})
-        for finding in told
-    ]
-
-
-def _rows_of(table: str, parts: Parts, base: Frames, engines: Engines) -> ir.Table:
-    if table not in parts:
-        return earlier_rows(table, base.get(table), engines.of(table))
-    columns = (FILE, ROW, *TABLES[table].model_fields)
-    rows = [_counting(table, file, part.rows).select(*columns) for file, part in parts[table]]
-    spoken_for = [file.agencies for file, _ in parts[table]]
-    if table in PUBLIC_TABLES and None not in spoken_for:
-        told = frozenset[str]().union(*filter(None, spoken_for))
-        earlier = earlier_rows(table, base.get(table), engines.of(table))
-        rows.append(rows_of_others(table, earlier, told).select(*columns))
-    return ibis.union(*rows)
-
-
-def _counting(table: str, file: BundleFile, rows: ir.Table) -> ir.Table:
-    """The rows of a file that count: of a public table those of the agencies that it speaks for."""
-    if file.agencies is None or table in PERSONAL_TABLES:
-        return rows
-    return own_rows(table, rows, file.agencies)
-
-
-def _in_order(rows: ir.Table, engines: Engines) -> pa.Table:
-    """The rows of a public table in the order in which they came."""
-    return engines.local.backend.to_pyarrow(rows).sort_by([(FILE, "ascending"), (ROW, "ascending")])
-
-
-def _public(table: str, rows: pa.Table) -> pa.Table:
-    """A public table as the snapshot keeps it."""
-    schema = arrow_schema(table)
-    # Built column by column, because a bundle with errors may have empty places that the schema forbids.
-    return pa.Table.from_arrays([rows[field.name].cast(field.type) for field in schema], schema=schema)
 
 
 def _headers(parts: Parts) -> dict[tuple[str | None, str], str]:
