@@ -48,6 +48,7 @@ MOST_PREVIEW, MOST_PUBLISHED, MOST_MILLION = 2.0, 15.0, 8.0
 MOST_BYTES = 2e9
 MOST_VIEWER_RATIO = 2.0
 IDLE_ROUNDS = 100
+VIEWER_RUNS = 5
 VIEWED = ("deelname", "uitkomsten", "budget")
 _LOOK = 0.005
 
@@ -174,9 +175,9 @@ def of_a_million(folder: Path, runs: int) -> list[Waited]:
     return waited
 
 
-def of_viewers(folder: Path) -> tuple[list[float], list[float]]:
+def of_viewers(folder: Path, run: int) -> tuple[list[float], list[float]]:
     """Milliseconds of a viewer's changed filter: while nobody delivers, and while somebody does."""
-    place = folder / "viewed"
+    place = folder / f"viewed{run}"
     shutil.copytree(folder / "before", place)
     (folder / "levering.xlsx").write_bytes(book_of(AS_OF))
     use(place)
@@ -257,12 +258,17 @@ def main(runs: int = RUNS) -> None:
             of_a_million(folder, max(1, runs // 2)),
             {"figures": MOST_MILLION},
         )
-        idle, busy = of_viewers(folder)
-    ratio = p95(busy) / p95(idle)
+        _print_viewers([of_viewers(folder, run) for run in range(VIEWER_RUNS)])
+
+
+def _print_viewers(runs: list[tuple[list[float], list[float]]]) -> None:
+    """The slowest twentieth of so few requests varies from run to run: all are told, the median counts."""
     print("A viewer's changed filter meanwhile, on the same server, milliseconds, p95")
-    print(f"  {p95(idle):.0f} while nobody delivers, {p95(busy):.0f} while somebody does", end=" ")
-    print(f"({len(busy)} times): ", end="")
-    print(f"ratio {ratio:.2f}, at most {MOST_VIEWER_RATIO}: {verdict(ratio, MOST_VIEWER_RATIO)}")
+    for idle, busy in runs:
+        print(f"  {p95(idle):.0f} while nobody delivers, {p95(busy):.0f} while somebody does", end=" ")
+        print(f"({len(busy)} times)")
+    ratio = statistics.median(p95(busy) / p95(idle) for idle, busy in runs)
+    print(f"  ratio {ratio:.2f}, at most {MOST_VIEWER_RATIO}: {verdict(ratio, MOST_VIEWER_RATIO)}")
 
 
 if __name__ == "__main__":
