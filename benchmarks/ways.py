@@ -23,7 +23,7 @@ def alone(folder: Path) -> Measures:
     return ours(folder, {"trajectories", "guidance"})
 
 
-def ours(folder: Path, told: Collection[str] = ("trajectories", "guidance", "returning")) -> Measures:
+def ours(folder: Path, told: Collection[str] = ("trajectories", "guidance", "not_one_each")) -> Measures:
     """`read_bundle` and `build_cubes`, on DuckDB; counting gets the relations that are `told`."""
     from vib.cube import build_cubes
     from vib.engine.opened import opened

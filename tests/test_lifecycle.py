@@ -13,7 +13,7 @@ from tests.published_cubes import END_2022
 from tests.small_bundle import BUNDLE, Bundle
 from tests.twenty_people import TWENTY
 from vib.lifecycle import NotRestored, ReasonMissing, restore, withdraw
-from vib.protection import Shielded, unshielded
+from vib.protection import Shielded, not_shielded
 from vib.publish import publish
 from vib.store.audit import trail, verify
 from vib.store.errors import SnapshotUnknown, SnapshotWithdrawn
@@ -102,7 +102,7 @@ def _with_holes(cubes: Mapping[str, pa.Table], *_: object) -> Shielded:
         profile = profile.set_column(
             place, profile.schema.field(name), pa.array(values, profile.schema.field(name).type)
         )
-    claimed = unshielded().model_copy(update={"threshold": 5, "method": "none"})
+    claimed = not_shielded().model_copy(update={"threshold": 5, "method": "none"})
     return Shielded({**cubes, "profile": profile}, claimed)
 
 

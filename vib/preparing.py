@@ -17,7 +17,16 @@ from vib.model.cubes import CUBES
 from vib.model.records import PUBLIC_TABLES
 from vib.model.snapshot import Manifest, Protection, StoredFile
 from vib.model.vocabulary import Origin
-from vib.protection import counted_reach, history, public_alone, reach_of, shielded, unshielded
+from vib.protection import (
+    counted_reach,
+    history,
+    not_shielded,
+    public_alone,
+    reach_of,
+    shielded,
+    surely_changed,
+    with_small_counts,
+)
 from vib.settings import settings
 from vib.store.contents import cube_file, stored_content, stored_cube, stored_file, table_file
 from vib.store.errors import StoreError
@@ -112,20 +121,53 @@ def _shielded(
     fresh, before = _to_be_shielded(bundle, base, counts)
     threshold = _threshold(before)
     if not fresh or threshold == 1:
-        return fresh, before or unshielded()
+        return fresh, before or not_shielded()
     done = shielded(fresh, _reach(bundle, base, fresh), history(earlier), threshold)
     carried = [name for name in CUBES if name not in fresh]
     return done.cubes, _together(done.protection, before, carried)
 
 
-def unshielded_contents(seen: Examined, counts: Mapping[str, pa.Table]) -> dict[StoredFile, bytes]:
-    """All data files as far as they are known before anything is shielded: for the deliverer, not to be kept.
+@dataclass(frozen=True)
+class Unshielded:
+    """What is known of a snapshot before anything is shielded: for the deliverer, not to be kept.
 
-    Counts that are public by decision are exact; of each other one only that it has to wait.
+    In `contents`, all its data files, counts that are public by decision are exact; of each other one only
+    that it has to wait. `small` are the cubes with counts that are below the `threshold`, `changed` those
+    with a count that is not what was published of it. `hidden` has of each cube how many counts the
+    snapshot before does not show, `carried` the cubes of which that stays so.
     """
-    fresh, before = _to_be_shielded(seen.bundle, seen.base, counts)
-    known = fresh if _threshold(before) == 1 else public_alone(fresh)
-    return _contents(seen.bundle, seen.base, known)
+
+    contents: Mapping[StoredFile, bytes]
+    threshold: int
+    small: frozenset[str]
+    changed: frozenset[str]
+    hidden: Mapping[str, int]
+    carried: frozenset[str]
+
+
+def unshielded(seen: Examined, counts: Mapping[str, pa.Table]) -> Unshielded:
+    """What can be told of exact counts at once. Raises `ThresholdRaised`, `StoreError`."""
+    base = seen.base
+    fresh, before = _to_be_shielded(seen.bundle, base, counts)
+    threshold = _threshold(before)
+    known = fresh if threshold == 1 else public_alone(fresh)
+    then = {} if base is None else {name: stored_cube(base, name) for name in fresh}
+    return Unshielded(
+        contents=_contents(seen.bundle, base, known),
+        threshold=threshold,
+        small=with_small_counts(fresh, threshold),
+        changed=surely_changed(fresh, then),
+        hidden=_hidden_before(base),
+        carried=frozenset(CUBES) - fresh.keys(),
+    )
+
+
+def _hidden_before(base: Manifest | None) -> dict[str, int]:
+    """How many counts of each cube a snapshot does not show; nothing where there is none."""
+    if base is None:
+        return {}
+    told = {cube.cube: cube.suppressed for cube in base.protection.cubes} if base.protection else {}
+    return {name: told.get(name, 0) for name in CUBES}
 
 
 def _threshold(before: Protection | None) -> int:

@@ -43,7 +43,7 @@ class Shielded:
     protection: Protection
 
 
-def unshielded() -> Protection:
+def not_shielded() -> Protection:
     """The record of a snapshot whose small counts are not shielded, because the threshold is 1."""
     return Protection(
         threshold=1, method="", public=(), decided_by="", public_by_decision=0, revised=(), cubes=()
@@ -120,6 +120,27 @@ def public_alone(cubes: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """
     public = public_counts(counts_of(cubes), settings().public_margins)
     return {name: _public_alone(name, cube, public) for name, cube in cubes.items()}
+
+
+def with_small_counts(cubes: Mapping[str, pa.Table], threshold: int) -> frozenset[str]:
+    """The exact cubes that have counts from 1 to below a threshold, other than those that are public."""
+    counts = counts_of(cubes)
+    public = public_counts(counts, settings().public_margins)
+    small = (count for count, (low, _) in counts.items() if 0 < low < threshold and count not in public)
+    return frozenset(count.cube for count in small)
+
+
+def surely_changed(cubes: Mapping[str, pa.Table], before: Mapping[str, pa.Table]) -> frozenset[str]:
+    """The exact cubes with a count that is not what was published of it, however it will be shielded."""
+    now, then = counts_of(cubes), counts_of(before)
+    every = [count for count in {**now, **then} if count.cube in cubes]
+    return frozenset(count.cube for count in every if _elsewhere(now.get(count), then.get(count)))
+
+
+def _elsewhere(now: Bounds | None, then: Bounds | None) -> bool:
+    """Whether an exact count lies outside what was published; a count without a row is zero."""
+    (count, _), (low, high) = now or (0, 0), then or (0, 0)
+    return not low <= count <= high
 
 
 def _public_alone(name: str, exact: pa.Table, public: Collection[Count]) -> pa.Table:

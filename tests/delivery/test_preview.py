@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from tests.small_bundle import BUNDLE, PLANTED, TRAJECTORY, Bundle
-from tests.twenty_people import TWENTY
+from tests.twenty_people import PEOPLE, TWENTY, person
 from vib.delivery.preview import first_figures, first_look, preview, table_change
 from vib.delivery.records import ChangedCell, FirstFigures, Headline
 from vib.examining import examined
@@ -162,6 +162,44 @@ def test_counts_that_are_carried_are_told_as_they_were_published(empty_store: Pa
     publish([bundle(**TWENTY)], BEFORE)
     told = early(bundle("budget"), NOW)
     assert all(not one.waits and one.before == one.after for one in told.headlines)
+
+
+def test_before_shielding_it_is_told_where_small_counts_are_and_what_surely_changes(
+    empty_store: Path, bundle: Bundle
+) -> None:
+    """A 21st person, waiting, and nothing else: no perspective of one to four, two of another as before."""
+    base = publish([bundle(**TWENTY)], BEFORE).manifest
+    waiting = person(20, started_on=None)
+    told = early(bundle(trajectories=[*PEOPLE, waiting]), NOW)
+    assert told.threshold == 5
+    now = {one.cube: (one.before, one.after, one.small) for one in told.hidden}
+    assert base.protection is not None
+    before = {cube.cube: cube.suppressed for cube in base.protection.cubes}
+    assert {name: left for name, (left, _, _) in now.items()} == before
+    # One waits, of 21; two have the other perspective; nobody left, and all are in one quarter.
+    assert {name for name, (_, _, small) in now.items() if small} == {"participation", "profile", "durations"}
+    assert now["guidance"] == (before["guidance"], before["guidance"], False)
+    assert before["guidance"] > 0
+    assert set(told.changed_cubes) == {"participation", "persons", "flow", "profile", "durations"}
+    assert told.changed_tables == ()
+
+
+def test_a_first_snapshot_has_nothing_before_it(empty_store: Path, bundle: Bundle) -> None:
+    told = early(bundle(**TWENTY), BEFORE)
+    assert all((one.before, one.after) == (None, None) for one in told.hidden)
+    assert "dropout_reasons" not in told.changed_cubes
+    assert {"budget", "staffing", "agencies"} <= set(told.changed_tables)
+
+
+def test_where_nothing_is_shielded_all_figures_are_told_at_once(
+    empty_store: Path, bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIB_THRESHOLD", "1")
+    settings.cache_clear()
+    told = early(bundle(**TWENTY), BEFORE)
+    assert told.threshold == 1
+    assert not any(one.waits for one in told.headlines)
+    assert not any(one.small for one in told.hidden)
 
 
 def _place(one: Headline) -> tuple[str, str | None, str | None]:

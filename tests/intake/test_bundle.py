@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from tests.intake.bundles import AGENCIES, PILOTS, TRAJECTORIES, Read, of_rule, rules
+from vib.cube import build_cubes
 from vib.intake import READERS, publishable, read_bundle
 from vib.model.records import PUBLIC_TABLES
 from vib.model.schema import arrow_schema
@@ -74,6 +75,37 @@ def test_people_come_with_the_agency_of_their_pilot(read: Read) -> None:
         ("agii", None, 1),
     ]
     assert checked.people["guidance"].count().to_pyarrow().as_py() == 0
+
+
+def test_rows_that_are_not_one_person_each_are_found(read: Read) -> None:
+    """p1 comes twice, p2 once; three people and one have no pseudonym."""
+    checked = read(
+        {
+            "trajectories.csv": "pilot,person_id,persons,enrolled_on,perspective,target_group\n"
+            "atlas-a,p1,,2023-05-02,unknown,unknown\natlas-a,p2,,2023-05-02,unknown,unknown\n"
+            "agii-b,p1,,2023-08-02,unknown,unknown\natlas-a,,3,2023-05-02,unknown,unknown\n"
+            "agii-b,,1,2023-05-02,unknown,unknown\n",
+        }
+    )
+    rows = checked.people["not_one_each"].to_pyarrow().to_pylist()
+    assert sorted((row["agency"], row["person_id"] or "", row["persons"]) for row in rows) == [
+        ("agii", "", 1),
+        ("agii", "p1", 1),
+        ("atlas", "", 3),
+        ("atlas", "p1", 1),
+    ]
+    persons = build_cubes(checked.people, checked.as_of)["persons"].to_pylist()
+    told = {(row["agency"], row["pilot"], row["first_quarter"]): row["low"] for row in persons}
+    # p1, p2 and three others in the spring at Atlas; p1 came to AgII later, beside one who was there.
+    assert told["atlas", "*", "*"] == 5
+    assert (told["agii", "*", "2023-Q2"], told["agii", "*", "2023-Q3"]) == (1, 1)
+    assert (told["*", "*", "2023-Q2"], told["*", "*", "*"]) == (6, 6)
+    assert ("*", "*", "2023-Q3") not in told
+
+
+def test_one_row_without_a_pseudonym_is_found_too(read: Read) -> None:
+    checked = read({"trajectories.csv": f"{TRAJECTORIES}\natlas-a,,2023-05-02,unknown,unknown\n"})
+    assert checked.people["not_one_each"].count().to_pyarrow().as_py() == 1
 
 
 def test_the_people_are_gone_when_it_is_closed(tmp_path: Path) -> None:

@@ -12,7 +12,16 @@ from streamlit.testing.v1 import AppTest
 from vib.access.roles import Role, Visitor
 from vib.delivery.desk import Desk, desk
 from vib.delivery.open_delivery import Delivery
-from vib.delivery.records import FirstLook, Order, PeopleTable, Phase, Preview, Publish
+from vib.delivery.records import (
+    FirstFigures,
+    FirstLook,
+    HiddenOf,
+    Order,
+    PeopleTable,
+    Phase,
+    Preview,
+    Publish,
+)
 from vib.settings import ROOT
 from vib.ui.upload_preview import changed_screens
 
@@ -119,6 +128,34 @@ def test_what_came_again_is_not_counted_twice(deliveries: dict[str, Delivery]) -
         ("upload_with_3_False", True),
     ]
     assert "latere bestanden van dat agentschap" in app.checkbox[0].label
+
+
+@pytest.mark.parametrize("by", [ME, OTHER])
+def test_what_is_known_before_shielding_is_on_the_screen(
+    deliveries: dict[str, Delivery], by: Visitor
+) -> None:
+    """Where small counts are is told only to who delivered the people."""
+    made = handed_in(by, "1", Phase.PREPARING)
+    made.handed_over = True
+    made.look = look().model_copy(update={"based_on": "s-1"})
+    made.figures = FirstFigures(
+        headlines=(),
+        threshold=5,
+        hidden=(
+            HiddenOf(cube="flow", before=7, after=None, small=True),
+            HiddenOf(cube="guidance", before=12, after=12, small=False),
+        ),
+        changed_cubes=("flow",),
+        changed_tables=("budget",),
+    )
+    deliveries["1"] = made
+    app = opened("1")
+    shown = " ".join(str(one.proto.body) for one in app.main if hasattr(one.proto, "body"))
+    assert "Deelname, Budget" in shown or "Budget, Deelname" in shown
+    assert "kunnen er nog bijkomen" in shown
+    assert ("komen voor" in shown) == (by is ME)
+    assert "wordt afgeschermd" in shown
+    assert "vroeger niet getoond" in shown
 
 
 def test_another_name_changes_the_screens_that_show_it() -> None:

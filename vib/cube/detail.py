@@ -51,20 +51,20 @@ def _event(courses: ir.Table, event: Event) -> ir.Table:
     return _counted(rows, "agency", "event_quarter", "event")
 
 
-def persons(courses: ir.Table, first_enrolments: ir.Table) -> ir.Table:
+def persons(courses: ir.Table, corrections: ir.Table) -> ir.Table:
     """Unique persons by the quarter of their first enrolment in each pilot, each agency and the project.
 
     The margins of `agency` and `pilot` are in it, because persons don't add up. A row without a pseudonym
     counts for its number of persons: whether they occur elsewhere can't be known.
     """
     c = courses
-    alone = c.select("agency", "pilot", first_quarter=c.enrolled, n=c.known.ifelse(c.rows, c.n))
+    rows = c.select("agency", "pilot", first_quarter=c.enrolled, n=c.rows)
     everywhere = ibis.literal(ALL)
     scopes = ibis.union(
-        alone,
-        alone.mutate(pilot=everywhere),
-        alone.mutate(agency=everywhere, pilot=everywhere),
-        first_enrolments,
+        rows,
+        rows.mutate(pilot=everywhere),
+        rows.mutate(agency=everywhere, pilot=everywhere),
+        corrections,
     )
     counted = _counted(scopes, "agency", "pilot", "first_quarter")
     return counted.filter(counted.n > 0)

@@ -23,9 +23,13 @@ def _counted(rows: ir.Table, *dimensions: str) -> ir.Table:
     return rows.group_by(list(dimensions)).aggregate(n=rows.persons.sum())
 
 
+def _with_agency(rows: ir.Table, by: list[str], /, **counts: ir.Value) -> ir.Table:
+    """Counts by pilot and more, with the one agency that runs the pilot: cheaper than to group by both."""
+    return rows.group_by(by).aggregate(agency=rows.agency.arbitrary(), **counts)
+
+
 def courses(trajectories: ir.Table) -> ir.Table:
-    """Trajectories (`n`) by agency, pilot, the quarter of each event, dropout reason and whether the person
-    is `known` by a pseudonym; `rows` counts the rows."""
+    """Trajectories (`n`) and `rows` by agency, pilot, the quarter of each event and dropout reason."""
     t = trajectories
     rows = t.select(
         "agency",
@@ -33,15 +37,14 @@ def courses(trajectories: ir.Table) -> ir.Table:
         "persons",
         **{event: t[f"{event}_on"].truncate("Q").cast("date") for event in EVENTS},
         reason=t.dropout_reason,
-        known=t.person_id.notnull(),
     )
-    by = ["agency", "pilot", *EVENTS, "reason", "known"]
-    return rows.group_by(by).aggregate(n=rows.persons.sum(), rows=rows.count())
+    return _with_agency(rows, ["pilot", *EVENTS, "reason"], n=rows.persons.sum(), rows=rows.count())
 
 
 def traits(trajectories: ir.Table) -> ir.Table:
     """Trajectories by agency, pilot and all traits of the participant together."""
-    return _counted(trajectories, "agency", "pilot", *(trait.value for trait in Trait))
+    t = trajectories
+    return _with_agency(t, ["pilot", *(trait.value for trait in Trait)], n=t.persons.sum())
 
 
 def lengths(trajectories: ir.Table, as_of: date) -> ir.Table:
@@ -70,34 +73,41 @@ def _days(begin: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     return days - days % BIN
 
 
-def returning(trajectories: ir.Table) -> ir.Table:
-    """The trajectories of persons who have more than one: agency, pilot, pseudonym, day of enrolment."""
-    known = trajectories.filter(trajectories.person_id.notnull())
-    known = known.select("agency", "pilot", "person_id", "enrolled_on")
+def not_one_each(trajectories: ir.Table) -> ir.Table:
+    """The trajectories that are not one person each: whose person has several, or has no pseudonym.
+
+    Agency, pilot, pseudonym, number of persons, day of enrolment.
+    """
+    rows = trajectories.select("agency", "pilot", "person_id", "persons", "enrolled_on")
+    known = rows.filter(rows.person_id.notnull())
     sizes = known.group_by("person_id").aggregate(size=known.count())
-    return known.semi_join(sizes.filter(sizes.size > 1), "person_id")
+    several = known.semi_join(sizes.filter(sizes.size > 1), "person_id")
+    return ibis.union(several, rows.filter(rows.person_id.isnull()))
 
 
-def first_enrolments(again: ir.Table) -> ir.Table:
-    """What persons who may have several trajectories add to the rows of `courses` to get unique persons.
+def corrections(some: ir.Table) -> ir.Table:
+    """What to add to the rows of `courses` to get unique persons, from `not_one_each` or more rows than that.
 
-    Such a person counts once in each pilot, each agency and the project, in the quarter of the first
-    enrolment there; each row counts once less. `*` stands for all pilots, and for all agencies.
+    A person counts once in each pilot, each agency and the project, in the quarter of the first enrolment
+    there; a row without a pseudonym for its number of persons; and each of these rows once less. `*` stands
+    for all pilots, and for all agencies.
     """
     everywhere = ibis.literal(ALL)
-    in_pilot = _firsts(again, "agency", "pilot")
-    in_agency, in_project = _firsts(again, "agency"), _firsts(again)
+    known = some.filter(some.person_id.notnull())
+    rows = _by_quarter(some, some.agency, some.pilot, some.enrolled_on, _beside_its_row(some))
+    homes = rows.select("agency", home=rows.pilot).distinct()
+    in_pilot, in_agency, in_project = _firsts(known, "pilot"), _firsts(known, "agency"), _firsts(known)
+    of_pilots = _by_quarter(in_pilot, everywhere, in_pilot.pilot, in_pilot.first).drop("agency")
     added = ibis.union(
-        _by_quarter(in_pilot, in_pilot.agency, in_pilot.pilot, in_pilot.first),
+        of_pilots.inner_join(homes, of_pilots.pilot == homes.home).select(*rows.columns),
         _by_quarter(in_agency, in_agency.agency, everywhere, in_agency.first),
         _by_quarter(in_project, everywhere, everywhere, in_project.first),
     )
-    rows = _by_quarter(again, again.agency, again.pilot, again.enrolled_on)
-    less = [
-        rows.mutate(agency=agency, pilot=pilot, n=-rows.n)
+    corrected = [
+        rows.mutate(agency=agency, pilot=pilot)
         for agency, pilot in ((rows.agency, rows.pilot), (rows.agency, everywhere), (everywhere, everywhere))
     ]
-    return ibis.union(added, *less)
+    return ibis.union(added, *corrected)
 
 
 def _firsts(rows: ir.Table, *scope: str) -> ir.Table:
@@ -105,9 +115,24 @@ def _firsts(rows: ir.Table, *scope: str) -> ir.Table:
     return rows.group_by([*scope, "person_id"]).aggregate(first=rows.enrolled_on.min())
 
 
-def _by_quarter(rows: ir.Table, agency: ir.StringValue, pilot: ir.StringValue, day: ir.DateValue) -> ir.Table:
-    quartered = rows.select(agency=agency, pilot=pilot, first_quarter=day.truncate("Q").cast("date"))
-    return quartered.group_by(["agency", "pilot", "first_quarter"]).aggregate(n=quartered.count())
+def _beside_its_row(some: ir.Table) -> ir.IntegerValue:
+    """How many persons a row without a pseudonym has, not counting the row; less the row of a known one."""
+    return some.person_id.isnull().ifelse(some.persons, 0) - 1
+
+
+def _by_quarter(
+    rows: ir.Table,
+    agency: ir.StringValue,
+    pilot: ir.StringValue,
+    day: ir.DateValue,
+    persons: ir.IntegerValue | None = None,
+) -> ir.Table:
+    """Rows, or the `persons` of each, by the quarter of a day."""
+    each = ibis.literal(1) if persons is None else persons
+    quartered = rows.select(
+        agency=agency, pilot=pilot, first_quarter=day.truncate("Q").cast("date"), persons=each
+    )
+    return _counted(quartered, "agency", "pilot", "first_quarter")
 
 
 def destinations(guided: ir.Table) -> ir.Table:

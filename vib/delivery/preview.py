@@ -17,6 +17,7 @@ from vib.delivery.records import (
     FirstFigures,
     FirstLook,
     Headline,
+    HiddenOf,
     PeopleTable,
     Preview,
     TableChange,
@@ -24,10 +25,11 @@ from vib.delivery.records import (
 from vib.examining import Examined, draft_of
 from vib.metrics import catalogue
 from vib.metrics.figure import Figure
+from vib.model.cubes import CUBES
 from vib.model.records import PERSONAL_TABLES, PUBLIC_TABLES, TABLES
 from vib.model.rules import RULES, UniqueRule
 from vib.model.snapshot import Manifest, Snapshot, StoredFile, reason_key
-from vib.preparing import Prepared, unshielded_contents
+from vib.preparing import Prepared, Unshielded, unshielded
 from vib.store.files import read_snapshot
 from vib.store.frames import cube_frame, table_frame
 
@@ -151,15 +153,33 @@ def _text(value: object) -> str | None:
 
 
 def first_figures(seen: Examined, counts: Mapping[str, pa.Table]) -> FirstFigures:
-    """The headline figures that are known before small counts are shielded; `counts` are the exact ones.
+    """What is known before small counts are shielded; `counts` are the exact ones.
 
-    Those of public tables, and counts that are public by decision. Raises `ThresholdRaised`, `StoreError`.
+    Headline figures of public tables and of counts that are public by decision; which cubes have small
+    counts; what surely changes. Raises `ThresholdRaised`, `StoreError`.
     """
-    after = snapshot_of(draft_of(seen), unshielded_contents(seen, counts))
+    known = unshielded(seen, counts)
+    after = snapshot_of(draft_of(seen), known.contents)
     before = None if seen.base is None else read_snapshot(seen.base.id)
     then, now = ([] if one is None else catalogue.figures(one, metrics=HEADLINES) for one in (before, after))
     told = headlines(then, now, ("joint", *after.agencies))
-    return FirstFigures(headlines=tuple(_as_known(one) for one in told))
+    return FirstFigures(
+        headlines=tuple(_as_known(one) for one in told),
+        threshold=known.threshold,
+        hidden=tuple(_hidden_of(name, known) for name in CUBES),
+        changed_cubes=tuple(name for name in CUBES if name in known.changed),
+        changed_tables=_changed_tables(seen.base, known.contents),
+    )
+
+
+def _hidden_of(cube: str, known: Unshielded) -> HiddenOf:
+    before = known.hidden.get(cube)
+    return HiddenOf(
+        cube=cube,
+        before=before,
+        after=before if cube in known.carried else None,
+        small=cube in known.small,
+    )
 
 
 def _as_known(one: Headline) -> Headline:
@@ -180,7 +200,7 @@ def preview(prepared: Prepared) -> Preview:
         headlines=tuple(headlines(then, now, ("joint", *after.agencies))),
         protection=after.manifest.protection,
         changed_metrics=changed_metrics(then, now),
-        changed_tables=_changed_tables(prepared),
+        changed_tables=_changed_tables(prepared.base, prepared.contents),
     )
 
 
@@ -232,8 +252,8 @@ def changed_metrics(then: Iterable[Figure], now: Iterable[Figure]) -> tuple[str,
     return tuple(metric for metric in catalogue.DEFINITIONS if metric in {one.metric for one in different})
 
 
-def _changed_tables(prepared: Prepared) -> tuple[str, ...]:
+def _changed_tables(base: Manifest | None, contents: Iterable[StoredFile]) -> tuple[str, ...]:
     """The public tables whose file is not that of the snapshot before."""
-    before = {} if prepared.base is None else {file.name: file.sha256 for file in prepared.base.files}
-    tables = (file for file in prepared.contents if Path(file.name).parts[0] == "tables")
+    before = {} if base is None else {file.name: file.sha256 for file in base.files}
+    tables = (file for file in contents if Path(file.name).parts[0] == "tables")
     return tuple(Path(file.name).stem for file in tables if before.get(file.name) != file.sha256)

@@ -192,11 +192,28 @@ class Headline(_Said):
     """Whether it is known only when the small counts are shielded; `after` is empty until then."""
 
 
+class HiddenOf(_Said):
+    """What of a cube's counts is not shown, as far as that is known before anything is shielded."""
+
+    cube: str
+    before: int | None
+    """Of the snapshot that it builds on; None where there is none."""
+    after: int | None
+    """None until the small counts are shielded."""
+    small: bool
+    """Whether there are counts below the threshold that are not public."""
+
+
 class FirstFigures(_Said):
-    """The headline figures as far as they need no shielding: people wait for the others only."""
+    """What needs no shielding: people wait for the rest only."""
 
     kind: Literal["first_figures"] = "first_figures"
     headlines: tuple[Headline, ...]
+    threshold: int
+    hidden: tuple[HiddenOf, ...]
+    changed_cubes: tuple[str, ...]
+    """Those with a count that surely differs; shielding may change others."""
+    changed_tables: tuple[str, ...]
 
 
 class Preview(_Said):

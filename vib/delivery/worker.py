@@ -5,6 +5,7 @@ for a request to publish. What it made is in its memory alone, and goes with it:
 server stopped, or nobody looks at the delivery any more), or when a limit is reached.
 """
 
+import gc
 import os
 import resource
 import shutil
@@ -130,6 +131,8 @@ def main() -> None:
     limit_oneself()
     for module in _NEEDED:
         import_module(module)
+    # What was imported stays: to look through it for garbage again and again takes a tenth of the checking.
+    gc.freeze()
     asked = sys.stdin.buffer.readline()
     if not asked:
         return

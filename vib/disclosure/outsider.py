@@ -10,10 +10,10 @@ from vib.disclosure.knowledge import Condition, Knowledge, Known
 from vib.disclosure.programme import TRACE, Contradiction, Part, Split, model, solver, split
 from vib.disclosure.release import Bounds
 
-_ROUNDS_WITHOUT_GAIN = 2
+_ROUNDS_WITHOUT_GAIN = 1
 """After so many tries in vain for many rows together each is asked for by itself."""
 
-_ONE_BY_ONE = 16
+_ONE_BY_ONE = 8
 """So many of the narrowest rows are asked for first: they are the likeliest to be too narrow."""
 
 NO_END = 10**9

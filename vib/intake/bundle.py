@@ -39,10 +39,10 @@ class Checked:
     `tables`: every public table by name, as its Arrow schema says: the delivered one, else that of the
     snapshot the bundle builds on, else an empty one. `people`: `trajectories` and `guidance` as relations
     of the engine, with the columns of their records and `agency` and `data_until` of the agency that runs
-    the pilot; they are read when they are counted, and empty if not delivered. Beside them `returning`, of
-    the trajectories at least those of persons who have more than one (what `vib.cube` asks of it).
-    `delivered` names the
-    tables that came. Where `ok` is false the tables may lack values and must not be published.
+    the pilot; they are read when they are counted, and empty if not delivered. Beside them `not_one_each`,
+    of the trajectories at least those without a pseudonym and those of persons who have more than one (what
+    `vib.cube` asks of it). `delivered` names the tables that came. Where `ok` is false the tables may lack
+    values and must not be published.
     """
 
     as_of: date
@@ -128,7 +128,7 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, shares: Shares, engi
         as_of=as_of,
         meta=meta,
         tables=public,
-        people=counted | {"returning": people.returning},
+        people=counted | {"not_one_each": people.not_one_each},
         delivered=told.delivered,
         sources=sources,
         findings=tuple(sorted(findings, key=_order)),
@@ -149,7 +149,7 @@ def _to_judge(
     return Bundle(
         tables=rows,
         filled=_filled(public, parts),
-        returning={},
+        not_one_each={},
         ids=_known_ids(public, files, parts),
         delivered=frozenset(parts),
         headers=_headers(parts),

@@ -15,25 +15,27 @@ from vib.model.records import PERSONAL_TABLES
 from vib.model.snapshot import Finding
 
 _NUMBER = "_number"
-_RETURNING = ("agency", "pilot", "person_id", "enrolled_on")
+_NOBODY = -1
+_NOT_ONE_EACH = ("agency", "pilot", "person_id", "persons", "enrolled_on")
 
 
 @dataclass(frozen=True)
 class People:
     """`tables`: those about people with `agency` and `data_until` of the agency that runs the pilot.
 
-    `returning`: of the trajectories those whose pseudonym is there more than once, and a few more by chance.
+    `not_one_each`: of the trajectories those without a pseudonym, those whose pseudonym is there more than
+    once, and a few more by chance.
     """
 
     tables: Mapping[str, ir.Table]
-    returning: ir.Table
+    not_one_each: ir.Table
     findings: tuple[Finding, ...]
 
 
 def _numbered(trajectories: ir.Table, engine: Engine) -> ir.Table:
-    """The rows with a pseudonym, and a number that equal pseudonyms share."""
-    known = trajectories.filter(trajectories.person_id.notnull())
-    return known.select("pilot", "person_id", "enrolled_on", **{_NUMBER: engine.number(known.person_id)})
+    """The rows, and a number that equal pseudonyms share; `_NOBODY` where there is none."""
+    number = trajectories.person_id.isnull().ifelse(_NOBODY, engine.number(trajectories.person_id))
+    return trajectories.select("pilot", "person_id", "persons", "enrolled_on", **{_NUMBER: number})
 
 
 def _repeated(trajectories: ir.Table, engine: Engine) -> ir.Table | None:
@@ -41,10 +43,17 @@ def _repeated(trajectories: ir.Table, engine: Engine) -> ir.Table | None:
 
     By numbers alone: to look for equal texts among ten million takes far longer.
     """
+    known = trajectories.filter(trajectories.person_id.notnull())
     try:
-        return engine.repeated(_numbered(trajectories, engine).select(_NUMBER))
+        return engine.repeated(known.select(**{_NUMBER: engine.number(known.person_id)}))
     except (duckdb.Error, BrokenFile):
         return None
+
+
+def _not_one_each(trajectories: ir.Table, again: ir.Table, engine: Engine) -> ir.Table:
+    """The rows without a pseudonym, and those whose number is there `again`, in one reading of the file."""
+    nobody = engine.keep(pa.table({_NUMBER: pa.array([_NOBODY], pa.int32())}))
+    return _numbered(trajectories, engine).semi_join(ibis.union(again, nobody), _NUMBER)
 
 
 def judged_people(rows: Mapping[str, ir.Table], homes: pa.Table, bundle: Bundle, engine: Engine) -> People:
@@ -57,17 +66,15 @@ def judged_people(rows: Mapping[str, ir.Table], homes: pa.Table, bundle: Bundle,
     home = engine.keep(homes)
     tables = {name: _with_agency(rows[name], home) for name in sorted(PERSONAL_TABLES)}
     tables |= {name: _named(tables[name], engine) for name in PERSONAL_TABLES & bundle.delivered}
-    returning = tables["trajectories"].select(*_RETURNING)
+    some = tables["trajectories"].select(*_NOT_ONE_EACH)
     try:
         if again is not None:
-            twice = _numbered(rows["trajectories"], engine).semi_join(again, _NUMBER)
-            returning = engine.settle(_with_agency(twice, home).select(*_RETURNING))
-        told = replace(
-            bundle, tables=tables, returning={"trajectories": returning}, connection=engine.backend
-        )
-        return People(tables, returning, tuple(rule_findings(told)))
+            found = _not_one_each(rows["trajectories"], again, engine)
+            some = engine.settle(_with_agency(found, home).select(*_NOT_ONE_EACH))
+        told = replace(bundle, tables=tables, not_one_each={"trajectories": some}, connection=engine.backend)
+        return People(tables, some, tuple(rule_findings(told)))
     except (duckdb.Error, BrokenFile):
-        return People(tables, returning, (BROKEN.finding(),))
+        return People(tables, some, (BROKEN.finding(),))
 
 
 def homes_of_pilots(public: Mapping[str, pa.Table]) -> pa.Table:

@@ -37,8 +37,9 @@ class Bundle:
     tables: Mapping[str, ir.Table]
     filled: frozenset[str]
     """The tables that have rows."""
-    returning: Mapping[str, ir.Table]
-    """Table about people → of its rows at least those whose pseudonym is there more than once."""
+    not_one_each: Mapping[str, ir.Table]
+    """Table about people → of its rows at least those whose pseudonym is there more than once, and those
+    that have none."""
     ids: Mapping[str, tuple[str, ...]]
     """Table with an `id` → its ids; without the tables that could not be read, which tell nothing."""
     delivered: frozenset[str]
@@ -119,11 +120,12 @@ def _(rule: UniqueRule, bundle: Bundle) -> list[Finding]:
 
 
 def _told_apart(rule: UniqueRule, bundle: Bundle) -> bool:
-    """Whether the few rows of persons who are there more than once already tell that no two rows agree."""
-    returning = bundle.returning.get(rule.table)
-    if returning is None or not set(rule.columns) <= set(returning.columns):
+    """Whether the few rows that are not one person each already tell that no two rows agree."""
+    some = bundle.not_one_each.get(rule.table)
+    if some is None or not set(rule.columns) <= set(some.columns):
         return False
-    return _largest(returning, rule.columns, bundle) < 2
+    some = some.filter(rule.among(some)) if rule.among else some
+    return _largest(some, rule.columns, bundle) < 2
 
 
 def _largest(rows: ir.Table, columns: tuple[str, ...], bundle: Bundle) -> int:

@@ -12,7 +12,7 @@ from vib.access.roles import Visitor
 from vib.charts.look import Look
 from vib.delivery.desk import desk
 from vib.delivery.open_delivery import Delivery
-from vib.delivery.records import AT_WORK, Phase
+from vib.delivery.records import AT_WORK, FirstLook, Phase
 from vib.locale import N_
 from vib.ui import markup, upload_choose, upload_findings, upload_preview, upload_publish, upload_together
 from vib.ui.show import html, note
@@ -151,16 +151,32 @@ def _delivery(delivery: Delivery, phase: Phase, somebody: Visitor, look: Look) -
         _found(delivery, own, look)
         if not delivery.look.blocked:
             html(upload_preview.rows(delivery.look, look, own))
-    if delivery.preview is None and delivery.figures is not None and delivery.look is not None:
-        html(upload_preview.figures(delivery.figures.headlines, delivery.look.agencies, look))
-    if delivery.preview is not None and delivery.look is not None and phase is not Phase.PREPARING:
-        figures, rest = st.columns([3, 2], gap="medium")
-        with figures:
-            html(upload_preview.figures(delivery.preview.headlines, delivery.look.agencies, look))
-        with rest:
-            html(upload_preview.screens(delivery.preview, delivery.look.based_on is None, look))
-            html(upload_preview.hidden(delivery.preview.protection, delivery.preview.threshold, look))
+    if delivery.look is not None:
+        _foreseen(delivery, delivery.look, phase, own, look)
+    if delivery.preview is not None and phase is not Phase.PREPARING:
         upload_publish.show(delivery, phase, somebody, look)
+
+
+def _foreseen(delivery: Delivery, look_at: FirstLook, phase: Phase, own: bool, look: Look) -> None:
+    """What publishing will change: all of it, or first what needs no shielding."""
+    known, preview = delivery.figures, delivery.preview
+    first = look_at.based_on is None
+    if preview is not None and phase is not Phase.PREPARING:
+        headlines = preview.headlines
+        screens = upload_preview.screens(preview, first, look)
+        hidden = upload_preview.hidden(preview.protection, preview.threshold, look)
+    elif preview is None and known is not None:
+        headlines = known.headlines
+        screens = upload_preview.screens_so_far(known, first, look)
+        hidden = upload_preview.hidden_so_far(known, look_at, look, own)
+    else:
+        return
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        html(upload_preview.figures(headlines, look_at.agencies, look))
+    with right:
+        html(screens)
+        html(hidden)
 
 
 def _found(delivery: Delivery, own: bool, look: Look) -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from vib.charts.card_words import difference, interval
 from vib.charts.look import Look
-from vib.delivery.records import FirstLook, Headline, Preview, TableChange
+from vib.delivery.records import FirstFigures, FirstLook, Headline, HiddenOf, Preview, TableChange
 from vib.locale import N_
 from vib.model.records import TABLES, table_name
 from vib.model.snapshot import Protection
@@ -19,6 +19,7 @@ from vib.ui.navigation import SCREENS
 from vib.ui.section import Section
 
 _DASH = "–"
+_SHIELDED_SOON = N_("being shielded…")
 _OF_METRICS = {
     "participation": ("overzicht", "deelname"),
     "pilots": ("overzicht", "deelname"),
@@ -44,6 +45,18 @@ _OF_TABLES = {
     "staffing": ("budget",),
 }
 """Table → the screens that show its rows as they are."""
+_OF_CUBES = {
+    "participation": ("overzicht", "deelname"),
+    "started": ("overzicht", "deelname"),
+    "persons": ("deelname",),
+    "flow": ("deelname",),
+    "guidance": ("uitkomsten",),
+    "guidance_sector": ("uitkomsten",),
+    "profile": ("deelname",),
+    "durations": ("deelname",),
+    "dropout_reasons": ("deelname",),
+}
+"""Cube → the screens that show its counts."""
 
 
 def rows(look_at: FirstLook, look: Look, own: bool) -> Markup:
@@ -167,7 +180,7 @@ def _value(ends: tuple[Decimal, Decimal] | None, one: Headline, look: Look) -> s
 
 
 def _after(one: Headline, look: Look) -> str:
-    return look.say(N_("being shielded…")) if one.waits else _value(one.after, one, look)
+    return look.say(_SHIELDED_SOON) if one.waits else _value(one.after, one, look)
 
 
 def _differs(one: Headline, look: Look) -> str:
@@ -181,12 +194,47 @@ def _differs(one: Headline, look: Look) -> str:
     return difference(least, most, one.unit, look, cents=True)
 
 
+def hidden_so_far(known: FirstFigures, look_at: FirstLook, look: Look, own: bool) -> Markup:
+    """What disclosure control hides, before it has done so.
+
+    Which numbers are small at all is told only to who delivered the people.
+    """
+    say = look.say
+    title = say(N_("What will not be shown"))
+    if known.threshold == 1:
+        return _nothing_hidden(title, look)
+    frame = pd.DataFrame({say(N_("counts of")): [look.label("cube", one.cube) for one in known.hidden]})
+    if own:
+        small = say(N_("from 1 to {most}"), most=look.whole(known.threshold - 1))
+        frame[small] = [_small(one, look) for one in known.hidden]
+    if look_at.based_on:
+        frame[say(N_("not shown before"))] = [one.before for one in known.hidden]
+    frame[say(N_("not shown"))] = [
+        say(_SHIELDED_SOON) if one.after is None else look.whole(one.after) for one in known.hidden
+    ]
+    text = N_(
+        "Counts from 1 to {most} are not shown, nor what would give them away. How many that makes follows."
+    )
+    told = say(text, most=look.whole(known.threshold - 1))
+    return markup.section(Section(title, (told,), frame, title), look)
+
+
+def _small(one: HiddenOf, look: Look) -> str:
+    if one.after is not None:
+        return look.say(N_("not delivered anew"))
+    return look.say(N_("there are some")) if one.small else look.say(N_("none"))
+
+
+def _nothing_hidden(title: str, look: Look) -> Markup:
+    return markup.section(Section(title, (look.say(N_("Small counts are not shielded.")),)), look)
+
+
 def hidden(protection: Protection | None, threshold: int, look: Look) -> Markup:
     """What disclosure control hides."""
     say = look.say
     title = say(N_("What will not be shown"))
     if protection is None or threshold == 1:
-        return markup.section(Section(title, (say(N_("Small counts are not shielded.")),)), look)
+        return _nothing_hidden(title, look)
     told = [
         say(
             N_("Counts from 1 to {most} are not shown, nor what would give them away; an attack found none."),
@@ -211,15 +259,26 @@ def hidden(protection: Protection | None, threshold: int, look: Look) -> Markup:
 
 def screens(preview: Preview, first: bool, look: Look) -> Markup:
     """The screens on which something will differ."""
+    names = _names(changed_screens(preview.changed_metrics, preview.changed_tables), look)
+    return _screens(names or look.say(N_("None: no figure changes.")), first, look)
+
+
+def screens_so_far(known: FirstFigures, first: bool, look: Look) -> Markup:
+    """The screens on which something will surely differ, however small counts are shielded."""
+    screens = (screen for cube in known.changed_cubes for screen in _OF_CUBES[cube])
+    names = _names((*screens, *changed_screens((), known.changed_tables)), look)
+    more = look.say(N_("Others may follow while small counts are being shielded."))
+    return _screens(f"{names}. {more}" if names else more, first, look)
+
+
+def _names(changed: Iterable[str], look: Look) -> str:
+    some = set(changed)
+    return ", ".join(look.say(screen.title) for screen in SCREENS if screen.name in some)
+
+
+def _screens(names: str, first: bool, look: Look) -> Markup:
     say = look.say
-    changed = set(changed_screens(preview.changed_metrics, preview.changed_tables))
-    names = [say(screen.title) for screen in SCREENS if screen.name in changed]
-    if first:
-        text = say(N_("Every screen: it is the first snapshot."))
-    elif names:
-        text = ", ".join(names)
-    else:
-        text = say(N_("None: no figure changes."))
+    text = say(N_("Every screen: it is the first snapshot.")) if first else names
     return markup.section(Section(say(N_("Screens that change")), (text,)), look)
 
 
