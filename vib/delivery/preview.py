@@ -5,6 +5,7 @@ Of people only protected counts are told, and how many rows came; rows of earlie
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -161,7 +162,7 @@ def first_figures(seen: Examined, counts: Mapping[str, pa.Table]) -> FirstFigure
     known = unshielded(seen, counts)
     after = snapshot_of(draft_of(seen), known.contents)
     before = None if seen.base is None else read_snapshot(seen.base.id)
-    then, now = ([] if one is None else catalogue.figures(one, metrics=HEADLINES) for one in (before, after))
+    then, now = ([] if one is None else catalogue.totals(one, HEADLINES) for one in (before, after))
     told = headlines(then, now, ("joint", *after.agencies))
     return FirstFigures(
         headlines=tuple(_as_known(one) for one in told),
@@ -189,11 +190,17 @@ def _as_known(one: Headline) -> Headline:
     return one.model_copy(update={"after": None, "waits": True})
 
 
+@lru_cache(maxsize=1)
+def figures_before(base: str | None) -> tuple[Figure, ...]:
+    """Every figure of the snapshot that a delivery builds on. Raises `StoreError` where it can't be read."""
+    return () if base is None else tuple(catalogue.figures(read_snapshot(base)))
+
+
 def preview(prepared: Prepared) -> Preview:
     """What publishing will do. Raises `StoreError` where the snapshot it builds on can't be read."""
     after = snapshot_of(prepared.draft, prepared.contents)
-    before = None if prepared.base is None else read_snapshot(prepared.base.id)
-    then, now = ([] if one is None else list(catalogue.figures(one)) for one in (before, after))
+    then = figures_before(prepared.base.id if prepared.base else None)
+    now = list(catalogue.figures(after))
     return Preview(
         hash=prepared.hash,
         threshold=after.manifest.threshold,

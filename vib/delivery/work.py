@@ -5,12 +5,13 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
-from vib.delivery.preview import first_figures, first_look, preview
+from vib.delivery.preview import figures_before, first_figures, first_look, preview
 from vib.delivery.records import (
     Answer,
     FirstLook,
@@ -98,7 +99,10 @@ def _prepared(
     finally:
         for path in paths:
             path.unlink(missing_ok=True)
-    prepared = made_ready(seen, counts, say)
+    with ThreadPoolExecutor(1, "before") as beside:
+        # The engine of disclosure control has a process of its own: this one would only wait for it.
+        beside.submit(figures_before, seen.base.id if seen.base else None)
+        prepared = made_ready(seen, counts, say)
     tell(preview(prepared))
     return look, files, prepared
 

@@ -47,7 +47,7 @@ def protect(truth: Release, earlier: Sequence[Release], threshold: int) -> Prote
     shown = truth.public | {count for count in task.values if task.room(count)[0] == task.room(count)[1]}
     sensitive = frozenset(small - shown)
     found = _cheap(task, [task.rows[count] for count in shown], sensitive | _by_argus(truth, sensitive, task))
-    stage = task.after_all()
+    stage = task.after_all
     pattern = stage.pattern(found.fixed, found.hidden)
     outsider = _until_safe(pattern, stage)
     hidden = frozenset(count for _, count in pattern.hidden)

@@ -30,7 +30,7 @@ class Task:
             for count, (low, high) in release.counts.items()
             if low < high and low < threshold
         )
-        self._unavoidable = self.after_all().unavoidable
+        self._unavoidable = self.after_all.unavoidable
         everything = [*self.rows.values(), *sorted(self.watched)]
         self._unavoidable.narrow(dict.fromkeys(everything, threshold), 0)
 
@@ -61,6 +61,7 @@ class Task:
         """The release by itself, with what was published earlier of the same counts."""
         return Stage(self, of_last, ())
 
+    @cached_property
     def after_all(self) -> "Stage":
         """The release and all earlier ones, which it may give away too."""
         return Stage(self, knowledge, self.watched)

@@ -1,6 +1,6 @@
 """All metrics by topic: their definitions, and their figures for a snapshot and a selection."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 from types import ModuleType
 
@@ -30,6 +30,11 @@ _TOPICS: dict[str, tuple[ModuleType, ...]] = {
     N_("timeline"): (milestones, offer),
 }
 
+_TOTALS: dict[ModuleType, Callable[[Snapshot, Selection], Iterator[Figure]]] = {
+    participation: participation.totals
+}
+"""A question whose figures of parts take long → its other figures."""
+
 TOPICS: dict[str, tuple[Definition, ...]] = {
     topic: tuple(definition for question in questions for definition in question.DEFINITIONS)
     for topic, questions in _TOPICS.items()
@@ -49,3 +54,11 @@ def figures(
     for question in chain.from_iterable(_TOPICS.values()):
         if any(definition.id in metrics for definition in question.DEFINITIONS):
             yield from (one for one in question.figures(snapshot, selection) if one.metric in metrics)
+
+
+def totals(snapshot: Snapshot, metrics: Collection[str]) -> Iterator[Figure]:
+    """The figures of some metrics, without most of those of parts, which take longer."""
+    for question in chain.from_iterable(_TOPICS.values()):
+        if any(definition.id in metrics for definition in question.DEFINITIONS):
+            found = _TOTALS.get(question, question.figures)
+            yield from (one for one in found(snapshot, EVERYTHING) if one.metric in metrics)

@@ -212,16 +212,18 @@ def pilots_started(snapshot: Snapshot, selection: Selection = EVERYTHING) -> pd.
     return pd.DataFrame(kept, columns=["agency", "pilot", "quarter"])
 
 
+def totals(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Figure]:
+    """Those of `figures` that are of the project or of an agency as a whole."""
+    for agency, narrowed in scopes(snapshot, selection):
+        yield from _whole(snapshot, narrowed, agency, pilots_started(snapshot, narrowed))
+
+
 def figures(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[Figure]:
     """Figures of the project, each agency and each pilot; for the first two also per quarter."""
     over = quarter_dimension(selection)
     for agency, narrowed in scopes(snapshot, selection):
         pilots = pilots_started(snapshot, narrowed)
-        yield Figure("pilots.started", len(pilots), len(pilots), "proeftuinen", agency, quarter=over)
-        yield from _counted(counts(snapshot, narrowed), agency, over)
-        yield Figure(
-            "participation.persons", *persons(snapshot, narrowed), "deelnemers", agency, quarter=over
-        )
+        yield from _whole(snapshot, narrowed, agency, pilots)
         if quarters_apart(selection):
             yield from _per_quarter(snapshot, narrowed, agency, pilots)
     per_pilot = counts(snapshot, selection, ("agency", "pilot"))
@@ -230,6 +232,17 @@ def figures(snapshot: Snapshot, selection: Selection = EVERYTHING) -> Iterator[F
         yield from _counted(rows, runner, over, pilot)
         unique = count(snapshot, "persons", selection, {"agency": (runner,), "pilot": (pilot,)})
         yield Figure("participation.persons", *unique, "deelnemers", runner, pilot, over)
+
+
+def _whole(
+    snapshot: Snapshot, selection: Selection, agency: str | None, pilots: pd.DataFrame
+) -> Iterator[Figure]:
+    """The figures of one scope as a whole."""
+    over = quarter_dimension(selection)
+    yield Figure("pilots.started", len(pilots), len(pilots), "proeftuinen", agency, quarter=over)
+    yield from _counted(counts(snapshot, selection), agency, over)
+    unique = persons(snapshot, selection)
+    yield Figure("participation.persons", *unique, "deelnemers", agency, quarter=over)
 
 
 def _per_quarter(

@@ -210,7 +210,7 @@ def hidden_so_far(known: FirstFigures, look_at: FirstLook, look: Look, own: bool
     if look_at.based_on:
         frame[say(N_("not shown before"))] = [one.before for one in known.hidden]
     frame[say(N_("not shown"))] = [
-        say(_SHIELDED_SOON) if one.after is None else look.whole(one.after) for one in known.hidden
+        say(N_("follows")) if one.after is None else look.whole(one.after) for one in known.hidden
     ]
     text = N_(
         "Counts from 1 to {most} are not shown, nor what would give them away. How many that makes follows."
@@ -222,7 +222,7 @@ def hidden_so_far(known: FirstFigures, look_at: FirstLook, look: Look, own: bool
 def _small(one: HiddenOf, look: Look) -> str:
     if one.after is not None:
         return look.say(N_("not delivered anew"))
-    return look.say(N_("there are some")) if one.small else look.say(N_("none"))
+    return look.say(N_("yes")) if one.small else look.say(N_("no"))
 
 
 def _nothing_hidden(title: str, look: Look) -> Markup:
