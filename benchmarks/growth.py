@@ -6,6 +6,7 @@ rows to cubes in fresh processes, several times. It prints a table (Markdown) an
 """
 
 import json
+import multiprocessing
 import statistics
 import subprocess
 import sys
@@ -50,21 +51,38 @@ def _once(way: str, folder: Path) -> Measures:
     return measures
 
 
+def _written(folder: Path, rows: int) -> None:
+    """A bundle of so many trajectories.
+
+    By another process: the peak memory of one that is started is never less than what its parent holds.
+    """
+    writing = multiprocessing.get_context("spawn").Process(
+        target=write_million, args=(folder, rows), kwargs={"guided": False}
+    )
+    writing.start()
+    writing.join()
+    if writing.exitcode:
+        raise SystemExit(f"{rows} trajectories were not written: {writing.exitcode}")
+
+
 def _medians(runs: Sequence[Measures]) -> Measures:
     medians = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
     return medians | {"bytes": max(run["bytes"] for run in runs)}
 
 
 def measured(rows: int) -> Growth:
-    """All ways at one size, in turn, so that what else the machine does falls on all of them."""
+    """All ways at one size, in turn, so that what else the machine does falls on all of them.
+
+    But for pandas, which comes last: for a while after it gave back its gigabytes others take longer.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_million(folder, rows, guided=False)
-        runs: dict[str, list[Measures]] = {"ours": [], "alone": [], "bare": [], "pandas": []}
-        for turn in range(RUNS):
+        _written(folder, rows)
+        runs: dict[str, list[Measures]] = {"ours": [], "alone": [], "bare": []}
+        for _ in range(RUNS):
             for way, so_far in runs.items():
-                if way != "pandas" or turn < RUNS_OF_PANDAS:
-                    so_far.append(_once(way, folder))
+                so_far.append(_once(way, folder))
+        runs["pandas"] = [_once("pandas", folder) for _ in range(RUNS_OF_PANDAS)]
     totals = {(run["enrolled"], run["persons"]) for so_far in runs.values() for run in so_far}
     if len(totals) > 1:
         raise SystemExit(f"the ways do not agree on {rows} rows: {totals}")

@@ -18,12 +18,16 @@ from benchmarks.million import AS_OF
 Measures = dict[str, float]
 
 
+_TOLD = ("trajectories", "guidance", "homes")
+_FOUND = "not_one_each"
+
+
 def alone(folder: Path) -> Measures:
     """`ours`, but counting also looks for the persons with several trajectories, as the checks did before."""
-    return ours(folder, {"trajectories", "guidance"})
+    return ours(folder, _TOLD)
 
 
-def ours(folder: Path, told: Collection[str] = ("trajectories", "guidance", "not_one_each")) -> Measures:
+def ours(folder: Path, told: Collection[str] = (*_TOLD, _FOUND)) -> Measures:
     """`read_bundle` and `build_cubes`, on DuckDB; counting gets the relations that are `told`."""
     from vib.cube import build_cubes
     from vib.engine.opened import opened

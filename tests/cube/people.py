@@ -42,7 +42,8 @@ def cubes(
         "trajectories": _relation("trajectories", trajectories),
         "guidance": _relation("guidance", guidance),
     }
-    return build_cubes(people, as_of)
+    homes = people["trajectories"].select("pilot", "agency").distinct()
+    return build_cubes(people | {"homes": homes}, as_of)
 
 
 def cells(cube: pa.Table) -> dict[tuple[str, ...], int]:

@@ -88,11 +88,11 @@ def test_rows_that_are_not_one_person_each_are_found(read: Read) -> None:
         }
     )
     rows = checked.people["not_one_each"].to_pyarrow().to_pylist()
-    assert sorted((row["agency"], row["person_id"] or "", row["persons"]) for row in rows) == [
-        ("agii", "", 1),
-        ("agii", "p1", 1),
-        ("atlas", "", 3),
-        ("atlas", "p1", 1),
+    assert sorted((row["pilot"], row["person_id"] or "", row["persons"]) for row in rows) == [
+        ("agii-b", "", 1),
+        ("agii-b", "p1", 1),
+        ("atlas-a", "", 3),
+        ("atlas-a", "p1", 1),
     ]
     persons = build_cubes(checked.people, checked.as_of)["persons"].to_pylist()
     told = {(row["agency"], row["pilot"], row["first_quarter"]): row["low"] for row in persons}

@@ -31,10 +31,10 @@ def build_cubes(people: Mapping[str, ir.Table], as_of: date) -> dict[str, pa.Tab
     """Every cube of `vib.model.cubes`, by name.
 
     `people` has the relations `trajectories` and `guidance` with the columns of their records and, of the
-    agency that runs the pilot, `agency` and `data_until`; it may have `not_one_each`, the rows of
-    `finest.not_one_each` and perhaps some more. Each cube has its text dimensions and `low` and `high`
-    (64-bit whole numbers, equal), ordered by its dimensions. A combination that does not occur has no row,
-    except for the grand total, which may be 0.
+    agency that runs the pilot, `agency` and `data_until`; and `homes`, with `pilot` and that `agency`. It may
+    have `not_one_each`, the rows of `finest.not_one_each` and perhaps some more. Each cube has its text
+    dimensions and `low` and `high` (64-bit whole numbers, equal), ordered by its dimensions. A combination
+    that does not occur has no row, except for the grand total, which may be 0.
     """
     questions = _asked(people, as_of)
     steps = Steps(N_("Counting"), len(questions) + 1)
@@ -71,13 +71,13 @@ def _counted(name: str, found: Callable[[str], ir.Table], few: DuckEngine) -> pa
 
 def _asked(people: Mapping[str, ir.Table], as_of: date) -> dict[str, ir.Table]:
     """What is asked of the rows about people, where they live."""
-    trajectories = people["trajectories"]
+    trajectories, homes = people["trajectories"], people["homes"]
     some = people["not_one_each"] if "not_one_each" in people else finest.not_one_each(trajectories)
     return {
-        "courses": finest.courses(trajectories),
-        "traits": finest.traits(trajectories),
+        "courses": finest.of_agencies(finest.courses(trajectories), homes),
+        "traits": finest.of_agencies(finest.traits(trajectories), homes),
         "lengths": finest.lengths(trajectories, as_of),
-        "corrections": finest.corrections(some),
+        "corrections": finest.corrections(some, homes),
         "destinations": finest.destinations(people["guidance"]),
     }
 

@@ -1,8 +1,9 @@
 """The few groupings that go through the rows about people; everything else is counted from their outcome.
 
 Every function takes relations with the columns of their record and `agency` and `data_until` (the agency
-that runs the pilot). The expressions name no engine: DuckDB runs them, and Spark as they are. What comes out
-grows with the number of quarters, codes and pilots, never with the number of people.
+that runs the pilot). To count by pilot alone and look up the agency afterwards is cheaper. The expressions
+name no engine: DuckDB runs them, and Spark as they are. What comes out for a cube grows with the number of
+quarters, codes and pilots, never with the number of people.
 """
 
 from datetime import date
@@ -23,28 +24,21 @@ def _counted(rows: ir.Table, *dimensions: str) -> ir.Table:
     return rows.group_by(list(dimensions)).aggregate(n=rows.persons.sum())
 
 
-def _with_agency(rows: ir.Table, by: list[str], /, **counts: ir.Value) -> ir.Table:
-    """Counts by pilot and more, with the one agency that runs the pilot: cheaper than to group by both."""
-    return rows.group_by(by).aggregate(agency=rows.agency.arbitrary(), **counts)
-
-
 def courses(trajectories: ir.Table) -> ir.Table:
-    """Trajectories (`n`) and `rows` by agency, pilot, the quarter of each event and dropout reason."""
+    """Trajectories (`n`) and `rows` by pilot, the quarter of each event and dropout reason."""
     t = trajectories
     rows = t.select(
-        "agency",
         "pilot",
         "persons",
         **{event: t[f"{event}_on"].truncate("Q").cast("date") for event in EVENTS},
         reason=t.dropout_reason,
     )
-    return _with_agency(rows, ["pilot", *EVENTS, "reason"], n=rows.persons.sum(), rows=rows.count())
+    return rows.group_by(["pilot", *EVENTS, "reason"]).aggregate(n=rows.persons.sum(), rows=rows.count())
 
 
 def traits(trajectories: ir.Table) -> ir.Table:
-    """Trajectories by agency, pilot and all traits of the participant together."""
-    t = trajectories
-    return _with_agency(t, ["pilot", *(trait.value for trait in Trait)], n=t.persons.sum())
+    """Trajectories by pilot and all traits of the participant together."""
+    return _counted(trajectories, "pilot", *(trait.value for trait in Trait))
 
 
 def lengths(trajectories: ir.Table, as_of: date) -> ir.Table:
@@ -76,38 +70,39 @@ def _days(begin: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
 def not_one_each(trajectories: ir.Table) -> ir.Table:
     """The trajectories that are not one person each: whose person has several, or has no pseudonym.
 
-    Agency, pilot, pseudonym, number of persons, day of enrolment.
+    Pilot, pseudonym, number of persons, day of enrolment.
     """
-    rows = trajectories.select("agency", "pilot", "person_id", "persons", "enrolled_on")
+    rows = trajectories.select("pilot", "person_id", "persons", "enrolled_on")
     known = rows.filter(rows.person_id.notnull())
     sizes = known.group_by("person_id").aggregate(size=known.count())
     several = known.semi_join(sizes.filter(sizes.size > 1), "person_id")
     return ibis.union(several, rows.filter(rows.person_id.isnull()))
 
 
-def corrections(some: ir.Table) -> ir.Table:
+def corrections(some: ir.Table, homes: ir.Table) -> ir.Table:
     """What to add to the rows of `courses` to get unique persons, from `not_one_each` or more rows than that.
 
     A person counts once in each pilot, each agency and the project, in the quarter of the first enrolment
     there; a row without a pseudonym for its number of persons; and each of these rows once less. `*` stands
     for all pilots, and for all agencies.
     """
-    everywhere = ibis.literal(ALL)
     known = some.filter(some.person_id.notnull())
-    rows = _by_quarter(some, some.agency, some.pilot, some.enrolled_on, _beside_its_row(some))
-    homes = rows.select("agency", home=rows.pilot).distinct()
-    in_pilot, in_agency, in_project = _firsts(known, "pilot"), _firsts(known, "agency"), _firsts(known)
-    of_pilots = _by_quarter(in_pilot, everywhere, in_pilot.pilot, in_pilot.first).drop("agency")
-    added = ibis.union(
-        of_pilots.inner_join(homes, of_pilots.pilot == homes.home).select(*rows.columns),
-        _by_quarter(in_agency, in_agency.agency, everywhere, in_agency.first),
-        _by_quarter(in_project, everywhere, everywhere, in_project.first),
+    in_pilot, in_project = _firsts(known, "pilot"), _firsts(known)
+    in_agency = _firsts(of_agencies(known, homes), "agency")
+    rows = of_agencies(_by_quarter(some, some.enrolled_on, "pilot", persons=_beside_its_row(some)), homes)
+    return ibis.union(
+        _placed(of_agencies(_by_quarter(in_pilot, in_pilot.first, "pilot"), homes)),
+        _placed(_by_quarter(in_agency, in_agency.first, "agency"), "pilot"),
+        _placed(_by_quarter(in_project, in_project.first), "agency", "pilot"),
+        _placed(rows),
+        _placed(rows, "pilot"),
+        _placed(rows, "agency", "pilot"),
     )
-    corrected = [
-        rows.mutate(agency=agency, pilot=pilot)
-        for agency, pilot in ((rows.agency, rows.pilot), (rows.agency, everywhere), (everywhere, everywhere))
-    ]
-    return ibis.union(added, *corrected)
+
+
+def of_agencies(rows: ir.Table, homes: ir.Table) -> ir.Table:
+    """Rows of pilots, with the agency that runs each: `homes` has `pilot` and `agency`."""
+    return rows.left_join(homes, "pilot").select(*rows.columns, "agency")
 
 
 def _firsts(rows: ir.Table, *scope: str) -> ir.Table:
@@ -121,18 +116,18 @@ def _beside_its_row(some: ir.Table) -> ir.IntegerValue:
 
 
 def _by_quarter(
-    rows: ir.Table,
-    agency: ir.StringValue,
-    pilot: ir.StringValue,
-    day: ir.DateValue,
-    persons: ir.IntegerValue | None = None,
+    rows: ir.Table, day: ir.DateValue, *scope: str, persons: ir.IntegerValue | None = None
 ) -> ir.Table:
-    """Rows, or the `persons` of each, by the quarter of a day."""
+    """Rows, or the `persons` of each, by the quarter of a day within a scope."""
     each = ibis.literal(1) if persons is None else persons
-    quartered = rows.select(
-        agency=agency, pilot=pilot, first_quarter=day.truncate("Q").cast("date"), persons=each
-    )
-    return _counted(quartered, "agency", "pilot", "first_quarter")
+    quartered = rows.select(*scope, first_quarter=day.truncate("Q").cast("date"), persons=each)
+    return _counted(quartered, *scope, "first_quarter")
+
+
+def _placed(counts: ir.Table, *everywhere: str) -> ir.Table:
+    """The counts, for all of some dimensions together."""
+    placed = counts.mutate(**dict.fromkeys(everywhere, ibis.literal(ALL)))
+    return placed.select("agency", "pilot", "first_quarter", "n")
 
 
 def destinations(guided: ir.Table) -> ir.Table:

@@ -17,7 +17,7 @@ from vib.engine.opened import opened
 from vib.intake.consequences import without_consequences
 from vib.intake.files import BundleFile, BundleMeta, found_files, sha256
 from vib.intake.gathering import Engines, Frames, Parts, parts_of, read_people, read_public
-from vib.intake.people import homes_of_pilots, judged_people
+from vib.intake.people import agencies_of_pilots, judged_people
 from vib.intake.raw import FILE, ROW
 from vib.intake.shares import Shares, of_shares
 from vib.intake.table_checks import Bundle, rule_findings
@@ -39,10 +39,10 @@ class Checked:
     `tables`: every public table by name, as its Arrow schema says: the delivered one, else that of the
     snapshot the bundle builds on, else an empty one. `people`: `trajectories` and `guidance` as relations
     of the engine, with the columns of their records and `agency` and `data_until` of the agency that runs
-    the pilot; they are read when they are counted, and empty if not delivered. Beside them `not_one_each`,
-    of the trajectories at least those without a pseudonym and those of persons who have more than one (what
-    `vib.cube` asks of it). `delivered` names the tables that came. Where `ok` is false the tables may lack
-    values and must not be published.
+    the pilot; they are read when they are counted, and empty if not delivered. Beside them `homes`, the
+    `agency` of each `pilot`, and `not_one_each`, of the trajectories at least those without a pseudonym and
+    those of persons who have more than one (what `vib.cube` asks of it). `delivered` names the tables that
+    came. Where `ok` is false the tables may lack values and must not be published.
     """
 
     as_of: date
@@ -108,13 +108,13 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, shares: Shares, engi
     with ThreadPoolExecutor(1, "people") as beside:
         coming = beside.submit(read_people, files, base, engines, steps)
         read, public_rows, public = read_public(files, base, engines, steps)
-        homes = homes_of_pilots(public)
+        agencies = agencies_of_pilots(public)
         people_read, people_rows = coming.result()
         steps.one()
         read |= people_read
         parts = parts_of(files, read)
         told = _to_judge(files, parts, public_rows, public, as_of, engines)
-        judging = beside.submit(judged_people, people_rows, homes, told, engines.people)
+        judging = beside.submit(judged_people, people_rows, agencies, told, engines.people)
         of_rules, sources = rule_findings(told), _sources(parts)
         steps.one()
         people = judging.result()
@@ -128,7 +128,7 @@ def _checked(unzipped: Unzipped, as_of: date, base: Frames, shares: Shares, engi
         as_of=as_of,
         meta=meta,
         tables=public,
-        people=counted | {"not_one_each": people.not_one_each},
+        people=counted | {"homes": people.homes, "not_one_each": people.not_one_each},
         delivered=told.delivered,
         sources=sources,
         findings=tuple(sorted(findings, key=_order)),
