@@ -153,7 +153,7 @@ def test_what_is_known_before_shielding_is_on_the_screen(
     shown = " ".join(str(one.proto.body) for one in app.main if hasattr(one.proto, "body"))
     assert "Deelname, Budget" in shown or "Budget, Deelname" in shown
     assert "kunnen er nog bijkomen" in shown
-    assert (">van 1 tot 4<" in shown) == (by is ME)
+    assert (">kleine aantallen<" in shown) == (by is ME)
     assert (">ja<" in shown) == (by is ME)
     assert ">vroeger niet getoond<" in shown
     assert shown.count(">volgt<") == 1

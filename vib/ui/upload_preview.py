@@ -205,8 +205,7 @@ def hidden_so_far(known: FirstFigures, look_at: FirstLook, look: Look, own: bool
         return _nothing_hidden(title, look)
     frame = pd.DataFrame({say(N_("counts of")): [look.label("cube", one.cube) for one in known.hidden]})
     if own:
-        small = say(N_("from 1 to {most}"), most=look.whole(known.threshold - 1))
-        frame[small] = [_small(one, look) for one in known.hidden]
+        frame[say(N_("small counts"))] = [_small(one, look) for one in known.hidden]
     if look_at.based_on:
         frame[say(N_("not shown before"))] = [one.before for one in known.hidden]
     frame[say(N_("not shown"))] = [
